@@ -1,0 +1,52 @@
+// What can happen to a chat, in the past tense. Each event is stamped by the runner with the time and a random number,
+// so that `transition` needs neither a clock nor a source of chance.
+import type { ChatErrorData } from './errors.ts';
+import type { Carrier, CommandId, Millis, RegistrationForm } from './state.ts';
+import type { ServerReport } from './transcript.ts';
+
+/** What a visitor can ask of a chat. Commands are the only way in for views. */
+export type Command =
+  | { readonly type: 'changeForm'; readonly form: RegistrationForm }
+  | { readonly type: 'startChat'; readonly form: RegistrationForm }
+  /** From "start unconfirmed" back to the form. */
+  | { readonly type: 'backToForm' }
+  | { readonly type: 'changeDraft'; readonly text: string; readonly viewId: string }
+  | { readonly type: 'sendMessage'; readonly text: string }
+  | { readonly type: 'changeTyping'; readonly isTyping: boolean }
+  /** "Send again" of a failed or unconfirmed message. */
+  | { readonly type: 'sendAgain'; readonly entryId: CommandId }
+  | { readonly type: 'discard'; readonly entryId: CommandId }
+  | { readonly type: 'endChat' }
+  /** "Try now". */
+  | { readonly type: 'reconnect' };
+
+/** What a link (one Bayeux session) reports. `linkLost` is its last event. */
+export type LinkEvent =
+  /** Handshaken and subscribed. `isResumed`: it is the session that was asked for by its clientId. */
+  | {
+      readonly type: 'linkOpened';
+      readonly clientId: string;
+      readonly carrier: Carrier;
+      readonly isResumed: boolean;
+    }
+  | { readonly type: 'reportReceived'; readonly report: ServerReport }
+  /** `retryAfterMs`: the server's advice, at least to be kept. */
+  | { readonly type: 'linkLost'; readonly error: ChatErrorData; readonly retryAfterMs?: number };
+
+export type ChatEvent =
+  | LinkEvent
+  | { readonly type: 'commandGiven'; readonly commandId: CommandId; readonly command: Command }
+  /** A new background has read the chat from storage. */
+  | { readonly type: 'backgroundStarted' }
+  /** The answer to a `fence` effect: can that session still deliver anything? */
+  | { readonly type: 'fenceAnswered'; readonly clientId: string; readonly isFenced: boolean }
+  /** The earliest deadline of the state has come (`selectDeadline`). */
+  | { readonly type: 'deadlinePassed' }
+  /** The browser says that there is a network again. */
+  | { readonly type: 'networkReturned' };
+
+/** What the runner adds. `random` is uniform in [0, 1). */
+export interface Stamp {
+  readonly now: Millis;
+  readonly random: number;
+}

@@ -1,0 +1,222 @@
+// A chat as a value: the phases it can be in and what exists in each of them (DESIGN.md 4).
+// What may happen to it is in events.ts, how it changes in transition.ts, how it is kept in core/storage.
+import type { ChatErrorData } from './errors.ts';
+import type { Transcript } from './transcript.ts';
+
+/** Our own id of a chat, made when it begins; not the server's. */
+export type ChatId = string;
+/** A command's id, made by the view that gave it; an outbox entry carries the id of its command. */
+export type CommandId = string;
+/** Milliseconds since the epoch. */
+export type Millis = number;
+
+/** Whom the visitor talks to: a chat server and one of its services. */
+export interface Desk {
+  /** The Bayeux endpoint, e.g. `https://chat.example/genesys/cometd`. */
+  readonly cometdUrl: string;
+  readonly service: string;
+}
+
+/** What the visitor says of themselves; an empty string means "not given". */
+export interface RegistrationForm {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly subject: string;
+}
+
+/** The server's names for the chat (WIRE.md 5.1). Never leaves the background. */
+export interface SessionKeys {
+  readonly secureKey: string;
+  readonly chatId: string;
+  readonly userId: string;
+  /** May change during the chat: always the newest. */
+  readonly alias: string;
+}
+
+export type ParticipantRole = 'visitor' | 'agent' | 'supervisor' | 'bot' | 'external' | 'system';
+
+/** Someone in the chat; `id` is unique within it (WIRE.md 5.2). */
+export interface Participant {
+  readonly id: number;
+  readonly nickname: string;
+  readonly role: ParticipantRole;
+}
+
+/**
+ * The Bayeux session that last carried this chat. Kept until it is known to be harmless:
+ * a publish of it may still be under way (DESIGN.md 7, "Coming back").
+ */
+export interface LinkRecord {
+  readonly clientId: string;
+}
+
+export type OutboxEntryState =
+  /** Waits for its turn; `notBefore` after the server asked for patience (statusCode 1). */
+  | { readonly name: 'queued'; readonly notBefore?: Millis }
+  /**
+   * Handed to the link `clientId`. The first own message above `baseIndex` confirms it.
+   * `isFenced`: that link can no longer deliver it.
+   */
+  | {
+      readonly name: 'sending';
+      readonly baseIndex: number;
+      readonly clientId: string;
+      readonly isFenced: boolean;
+      readonly since: Millis;
+    }
+  /** Possibly delivered; only the visitor decides whether to send it again. */
+  | { readonly name: 'unconfirmed' }
+  /** Certainly not delivered. */
+  | { readonly name: 'failed'; readonly error: ChatErrorData };
+
+/** A message that the visitor wrote and the server has not shown in the transcript yet. */
+export interface OutboxEntry {
+  readonly id: CommandId;
+  readonly text: string;
+  readonly queuedAt: Millis;
+  /** How often it was handed to a link or put back by the server. */
+  readonly attempts: number;
+  readonly state: OutboxEntryState;
+}
+
+/** What stands in the composer. `writtenBy` is the view that wrote it, or `background` where text was put back. */
+export interface Draft {
+  readonly text: string;
+  readonly writtenBy: string;
+}
+
+/** Is the chat reachable right now? Not persisted: a new background starts `offline`. */
+export type Connection =
+  /** Nothing is being tried; `error` says why, after a permanent failure. */
+  | { readonly status: 'offline'; readonly error?: ChatErrorData }
+  /** A link is being opened, or the transcript since the cursor is being fetched over it. */
+  | {
+      readonly status: 'connecting';
+      readonly step: 'fencing' | 'opening' | 'restoring';
+      readonly since: Millis;
+      readonly attempt: number;
+    }
+  | { readonly status: 'online'; readonly carrier: Carrier }
+  /** The next attempt starts at `until`. */
+  | {
+      readonly status: 'waiting';
+      readonly until: Millis;
+      readonly attempt: number;
+      readonly error: ChatErrorData;
+    };
+
+export type Carrier = 'websocket' | 'long-polling' | 'polling';
+
+/** A participant who is writing, until `until` unless they say so again. */
+export interface Typing {
+  readonly participant: Participant;
+  readonly until: Millis;
+}
+
+/** Why a chat is over. */
+export type EndReason = 'visitor' | 'agent' | 'gone';
+
+/** What every phase has. */
+interface ChatBase {
+  readonly id: ChatId;
+  readonly desk: Desk;
+  readonly form: RegistrationForm;
+  /** The latest command ids, oldest first: a command given twice is done once. */
+  readonly recentCommands: readonly CommandId[];
+  readonly draft: Draft;
+  /** Not persisted. */
+  readonly connection: Connection;
+  readonly link: LinkRecord | null;
+}
+
+/** The form is being filled in; nothing has been sent. */
+export interface RegisteringChat extends ChatBase {
+  readonly phase: 'registering';
+  /** Why the last start did not happen. */
+  readonly error: ChatErrorData | null;
+}
+
+/** The visitor pressed "Start chat". */
+export interface StartingChat extends ChatBase {
+  readonly phase: 'starting';
+  /** Set, and persisted, before `requestChat` is handed to a link: from then on it may have been delivered. */
+  readonly requestedAt: Millis | null;
+  /** Not persisted: when the link that carried `requestChat` was lost. */
+  readonly lostAt: Millis | null;
+}
+
+/** A `requestChat` may or may not have been delivered; only the visitor sends a second one. */
+export interface StartUnconfirmedChat extends ChatBase {
+  readonly phase: 'startUnconfirmed';
+  readonly error: ChatErrorData;
+}
+
+export interface OpenChat extends ChatBase {
+  readonly phase: 'open';
+  readonly keys: SessionKeys;
+  readonly participants: readonly Participant[];
+  readonly transcript: Transcript;
+  readonly outbox: readonly OutboxEntry[];
+  /** The visitor asked for the end; it is told to the server as soon as there is a connection. */
+  readonly isEnding: boolean;
+  /** Not persisted. */
+  readonly typing: readonly Typing[];
+  /** Not persisted: until when a sending entry must not be handed out again (fence not had, or a hole accepted). */
+  readonly settleUntil: Millis | null;
+  /** Not persisted: when the visitor's end was told to the server. */
+  readonly endToldAt: Millis | null;
+}
+
+export interface EndedChat extends ChatBase {
+  readonly phase: 'ended';
+  readonly reason: EndReason;
+  readonly endedAt: Millis;
+  readonly participants: readonly Participant[];
+  readonly transcript: Transcript;
+  /** What was written and never seen in the transcript: shown to copy or to take into a new chat. */
+  readonly outbox: readonly OutboxEntry[];
+}
+
+/** A chat, in one of its phases. "Nothing" is the absence of a chat. */
+export type ChatState = RegisteringChat | StartingChat | StartUnconfirmedChat | OpenChat | EndedChat;
+
+/** What each property of a chat's state is: kept in storage? personal data? allowed in logs? (DESIGN.md 5) */
+export interface PropertyNature {
+  readonly isPersisted: boolean;
+  readonly isPersonal: boolean;
+  readonly isLoggable: boolean;
+}
+
+type PropertyOf<State> = State extends unknown ? keyof State : never;
+/** The name of any property of any phase. */
+export type ChatProperty = PropertyOf<ChatState>;
+
+const kept = { isPersisted: true, isPersonal: false, isLoggable: true } as const;
+const secret = { isPersisted: true, isPersonal: true, isLoggable: false } as const;
+const live = { isPersisted: false, isPersonal: false, isLoggable: true } as const;
+
+/** The nature of every property; a new property does not compile until it is declared here. */
+export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
+  phase: kept,
+  id: kept,
+  desk: kept,
+  form: secret,
+  recentCommands: kept,
+  draft: secret,
+  connection: live,
+  link: { ...kept, isLoggable: false },
+  error: kept,
+  requestedAt: kept,
+  lostAt: live,
+  keys: secret,
+  participants: secret,
+  transcript: secret,
+  outbox: secret,
+  isEnding: kept,
+  typing: { ...live, isPersonal: true, isLoggable: false },
+  settleUntil: live,
+  endToldAt: live,
+  reason: kept,
+  endedAt: kept,
+};

@@ -1,0 +1,31 @@
+// The surface through which every view reaches the background. The view cannot tell how: over a port (port-client.ts),
+// or in the same page (stand-alone script). Fakes of it serve the view's tests.
+import type { Command } from '../chat/events.ts';
+import type { Unsubscribe } from '../chat/ports.ts';
+import type { ChatView } from '../chat/selectors.ts';
+import type { ChatId } from '../chat/state.ts';
+import type { TranscriptEntry } from '../chat/transcript.ts';
+import type { DeskCommand, Setup } from './view-protocol.ts';
+
+/** All that a view shows, as one immutable value; unchanged parts keep their identity. */
+export interface ClientSnapshot {
+  readonly setup: Setup;
+  /** Oldest first; the last one is the newest. */
+  readonly chats: readonly ChatView[];
+}
+
+export interface ChatClient {
+  /** This view's id: what `Draft.writtenBy` says of its own drafts. */
+  readonly viewId: string;
+  /**
+   * Calls with the snapshot as soon as there is one and after each change. `null`: not known yet.
+   * A lost port keeps the last snapshot and is reopened (DESIGN.md 6).
+   */
+  onSnapshot(listener: (snapshot: ClientSnapshot | null) => void): Unsubscribe;
+  /** Resolves when the background has done and persisted it; rejects with a `ChatError`. Retried over a lost port. */
+  command(chatId: ChatId, command: Command): Promise<void>;
+  deskCommand(command: DeskCommand): Promise<void>;
+  /** An older part of a transcript; empty where it was evicted. */
+  loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
+  close(): void;
+}

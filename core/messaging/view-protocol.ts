@@ -1,0 +1,56 @@
+// The vocabulary between views (panel, options, overlay) and the background: the only list of what they may say.
+// Checked with schemas on both sides; errors cross as data. Pages have vocabularies of their own.
+import type { ChatErrorData } from '../chat/errors.ts';
+import type { Command } from '../chat/events.ts';
+import type { ChatSummary, ChatView } from '../chat/selectors.ts';
+import type { ChatId, CommandId } from '../chat/state.ts';
+import type { TranscriptEntry } from '../chat/transcript.ts';
+
+/** Name of the port that views open. */
+export const VIEW_PORT = 'parley-view';
+
+/** What concerns no chat in particular. */
+export type DeskCommand =
+  /** "New chat": a chat in the form. With `takeFrom`, what that ended chat did not send becomes the draft. */
+  { readonly type: 'newChat'; readonly takeFrom: ChatId | null };
+
+/** What a view says. `id` makes a retried command be done once. */
+export type ViewRequest =
+  | { readonly type: 'watch' }
+  | { readonly type: 'command'; readonly id: CommandId; readonly chatId: ChatId; readonly command: Command }
+  | { readonly type: 'deskCommand'; readonly id: CommandId; readonly command: DeskCommand }
+  | { readonly type: 'loadSegment'; readonly id: string; readonly chatId: ChatId; readonly segment: number };
+
+/** Facts that views need beside the chats. */
+export interface Setup {
+  /** False: no chat server is known; the view points to the options. */
+  readonly isConfigured: boolean;
+  /** Writing to storage fails at present: nothing new is shown or sent until it works again. */
+  readonly isStorageFailing: boolean;
+}
+
+/** What the background says. Revisions grow by one with each message to a port, so that a view notices a gap. */
+export type ViewMessage =
+  | {
+      readonly type: 'snapshot';
+      readonly revision: number;
+      readonly setup: Setup;
+      /** Oldest chat first. */
+      readonly chats: readonly ChatView[];
+    }
+  | {
+      readonly type: 'chatChanged';
+      readonly revision: number;
+      readonly summary: ChatSummary;
+      /** New entries, usually newer than all others; one that comes late is put in its place by index. */
+      readonly added: readonly TranscriptEntry[];
+    }
+  | { readonly type: 'setupChanged'; readonly revision: number; readonly setup: Setup }
+  | { readonly type: 'chatRemoved'; readonly revision: number; readonly chatId: ChatId }
+  /** Answer to a request with an `id`. `error` null: done and persisted. */
+  | { readonly type: 'answered'; readonly id: string; readonly error: ChatErrorData | null }
+  | {
+      readonly type: 'segmentLoaded';
+      readonly id: string;
+      readonly entries: readonly TranscriptEntry[];
+    };

@@ -1,0 +1,40 @@
+// One runner for all tests; the projects differ in what they need. test/run.ts runs them in order.
+import { defineConfig } from 'vitest/config';
+
+const root = new URL('..', import.meta.url).pathname;
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [
+            'test/simulation/**',
+            'test/contracts/**',
+            'test/e2e/**',
+            'test/bench/**',
+            '**/node_modules/**',
+          ],
+        },
+      },
+      { root, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 600_000 } },
+      { root, test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        root,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          // Browsers share two cores, and some recipes touch machine-wide files.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

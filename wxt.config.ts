@@ -1,0 +1,43 @@
+// What WXT builds: two MV3 extensions from one source (DESIGN.md 10). Everything browser-specific in the manifests is here.
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+/** Match patterns that a pre-configured build requires at install time; comma-separated. */
+const requiredHosts = (process.env.PARLEY_HOSTS ?? '')
+  .split(',')
+  .map((pattern) => pattern.trim())
+  .filter(Boolean);
+
+export default defineConfig({
+  imports: false,
+  modules: ['@wxt-dev/webextension-polyfill'],
+  manifestVersion: 3,
+  vite: () => ({
+    plugins: [preact()],
+    define: { __PARLEY_DEFAULTS__: JSON.stringify(process.env.PARLEY_DEFAULTS ?? '{}') },
+    build: { target: ['chrome120', 'firefox140'] },
+  }),
+  manifest: ({ browser }) => ({
+    name: 'Parley',
+    description: 'Live chat that lives in your browser: reloads, closed panels and restarts lose nothing.',
+    permissions: ['storage', 'unlimitedStorage', 'alarms'],
+    host_permissions: requiredHosts,
+    optional_host_permissions: ['http://*/*', 'https://*/*'],
+    action: { default_title: 'Parley' },
+    // Firefox's default policy upgrades ws:// to wss://, which breaks servers on plain http (E2E.md 5).
+    content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'parley@parley.example',
+              strict_min_version: '140.0',
+              data_collection_permissions: {
+                required: ['personalCommunications', 'personallyIdentifyingInfo'],
+              },
+            },
+          },
+        }
+      : { minimum_chrome_version: '120' }),
+  }),
+});
