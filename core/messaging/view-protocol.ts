@@ -27,6 +27,8 @@ export interface Setup {
   readonly isConfigured: boolean;
   /** Writing to storage fails at present: nothing new is shown or sent until it works again. */
   readonly isStorageFailing: boolean;
+  /** Made anew by each start of the background: tells a restart from a background that lived on. */
+  readonly bootId: string;
 }
 
 /** What the background says. Revisions grow by one with each message to a port, so that a view notices a gap. */
