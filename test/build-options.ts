@@ -1,0 +1,108 @@
+// What a build is asked for, on the command line and by PARLEY_HOSTS and PARLEY_DEFAULTS, checked before anything is built.
+// Pure: it neither reads the environment nor builds.
+import { parseArgs } from 'node:util';
+import { DEFAULT_SETTINGS } from '../core/settings/settings.ts';
+
+export const BUILD_BROWSERS = ['chrome', 'firefox'] as const;
+/** A browser family that has a build of its own. */
+export type BuildBrowser = (typeof BUILD_BROWSERS)[number];
+
+export interface BuildOptions {
+  readonly browsers: readonly BuildBrowser[];
+  /** Folder to build into; null = `.output/BROWSER-mv3`. */
+  readonly outDir: string | null;
+}
+
+/** A wish that cannot be granted; `message` is one line for a person. */
+export class BuildOptionError extends Error {
+  override readonly name = 'BuildOptionError';
+}
+
+/** Reads the flags of `npm run build`: `--browser chrome|firefox`, `--out DIR`. */
+export function parseBuildFlags(argv: readonly string[]): BuildOptions {
+  const { browser, out } = parseFlags(argv);
+  if (browser === undefined && out !== undefined) {
+    throw new BuildOptionError('--out DIR needs --browser: one folder holds one extension');
+  }
+  if (browser === undefined) return { browsers: BUILD_BROWSERS, outDir: null };
+  const known = BUILD_BROWSERS.find((name) => name === browser);
+  if (known === undefined) {
+    throw new BuildOptionError(`--browser is "${browser}", but must be ${BUILD_BROWSERS.join(' or ')}`);
+  }
+  return { browsers: [known], outDir: out ?? null };
+}
+
+function parseFlags(argv: readonly string[]): { browser?: string; out?: string } {
+  try {
+    return parseArgs({ args: [...argv], options: { browser: { type: 'string' }, out: { type: 'string' } } })
+      .values;
+  } catch (error) {
+    throw new BuildOptionError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Scheme, host (a name, `*.` and a name, an IP or `*`), optional port, path: what both browsers take. */
+const MATCH_PATTERN = /^(?:https?|\*):\/\/(?:\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])\/\S*$/i;
+
+/** Checks PARLEY_HOSTS: comma-separated match patterns. Returns them; empty where nothing is set. */
+export function parseHosts(value: string | undefined): readonly string[] {
+  const patterns = (value ?? '')
+    .split(',')
+    .map((pattern) => pattern.trim())
+    .filter((pattern) => pattern !== '');
+  for (const pattern of patterns) {
+    // Chrome takes a port in a pattern, Firefox never matches one (E2E.md 13): refuse it for both.
+    if (/:\d+(?:\/|$)/.test(pattern)) {
+      throw new BuildOptionError(
+        `PARLEY_HOSTS: "${pattern}" names a port; host permissions hold for all ports`,
+      );
+    }
+    if (!MATCH_PATTERN.test(pattern)) {
+      throw new BuildOptionError(
+        `PARLEY_HOSTS: "${pattern}" is not a match pattern like https://chat.example/* or http://*.example/*`,
+      );
+    }
+  }
+  return patterns;
+}
+
+/** Checks PARLEY_DEFAULTS: a JSON object with settings. Returns its own JSON; `{}` where nothing is set. */
+export function parseDefaults(value: string | undefined): string {
+  const text = (value ?? '').trim();
+  if (text === '') return '{}';
+  const defaults = parseObject(text);
+  for (const [key, given] of Object.entries(defaults)) checkSetting(key, given);
+  return JSON.stringify(defaults);
+}
+
+function parseObject(text: string): object {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw new BuildOptionError(
+      `PARLEY_DEFAULTS is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new BuildOptionError(
+      'PARLEY_DEFAULTS must be a JSON object, like {"serverUrl":"https://chat.example"}',
+    );
+  }
+  return parsed;
+}
+
+function checkSetting(key: string, given: unknown): void {
+  const wanted = Object.entries(DEFAULT_SETTINGS).find(([name]) => name === key)?.[1];
+  if (wanted === undefined) {
+    const known = Object.keys(DEFAULT_SETTINGS).join(', ');
+    throw new BuildOptionError(`PARLEY_DEFAULTS: there is no setting "${key}"; there are ${known}`);
+  }
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(given) || !given.every((item) => typeof item === 'string')) {
+      throw new BuildOptionError(`PARLEY_DEFAULTS: "${key}" must be a list of strings`);
+    }
+  } else if (typeof given !== typeof wanted) {
+    throw new BuildOptionError(`PARLEY_DEFAULTS: "${key}" must be a ${typeof wanted}`);
+  }
+}
