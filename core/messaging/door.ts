@@ -1,0 +1,172 @@
+// The background's end of all view ports: who may speak, what was said, who is told. What a request does is the host's
+// business. One view's failure or flood never reaches another view.
+import { ChatError, type ChatErrorData } from '../chat/errors.ts';
+import type { Command } from '../chat/events.ts';
+import type { Logger } from '../chat/ports.ts';
+import type { ChatSummary, ChatView } from '../chat/selectors.ts';
+import type { ChatId, CommandId } from '../chat/state.ts';
+import type { TranscriptEntry } from '../chat/transcript.ts';
+import { listenToPort, type Port } from './port.ts';
+import { decideSender, type OwnIdentity } from './sender.ts';
+import {
+  type DeskCommand,
+  type Setup,
+  VIEW_PORT,
+  type ViewMessage,
+  type ViewRequest,
+} from './view-protocol.ts';
+import { parseViewRequest } from './view-schema.ts';
+
+/** Requests of one view that may wait for an answer at a time; further ones are refused. */
+export const MAX_PENDING_REQUESTS = 256;
+
+/** What views can be told and can ask for. Rejections are `ChatError`s. */
+export interface ViewHost {
+  /** Resolves when chats are known, or known to be out of reach. Never rejects. */
+  whenReady(): Promise<void>;
+  readonly setup: () => Setup;
+  /** All chats, oldest first, as of this moment. */
+  readonly views: () => readonly ChatView[];
+  command(chatId: ChatId, id: CommandId, command: Command): Promise<void>;
+  deskCommand(id: CommandId, command: DeskCommand): Promise<void>;
+  loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
+}
+
+export interface ViewDoor {
+  /** Takes a port that was just opened. Ports of other names are left alone. */
+  accept(port: Port): void;
+  chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
+  chatRemoved(chatId: ChatId): void;
+  setupChanged(): void;
+  /** Tells every watching view everything anew. */
+  refresh(): void;
+}
+
+interface View {
+  readonly port: Port;
+  isOpen: boolean;
+  /** Has a snapshot: gets what changes. */
+  isWatching: boolean;
+  revision: number;
+  pending: number;
+}
+
+/** A message that bears a revision, without it. */
+type Unnumbered = DistributiveOmit<Extract<ViewMessage, { revision: number }>, 'revision'>;
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+
+/** Makes the door. It listens to nothing by itself: the composition root hands it each port. */
+export function createViewDoor(options: {
+  readonly own: OwnIdentity;
+  readonly host: ViewHost;
+  readonly logger: Logger;
+}): ViewDoor {
+  const { own, host, logger } = options;
+  const views = new Set<View>();
+
+  const drop = (view: View) => {
+    view.isOpen = false;
+    views.delete(view);
+  };
+
+  const post = (view: View, message: ViewMessage) => {
+    if (!view.isOpen) return;
+    try {
+      view.port.postMessage(message);
+    } catch (error) {
+      // Its document is gone and the event that says so is still under way.
+      logger.info('view.postFailed', { error: nameOf(error) });
+      drop(view);
+    }
+  };
+
+  const tell = (view: View, message: Unnumbered) => {
+    view.revision += 1;
+    post(view, { ...message, revision: view.revision });
+  };
+
+  const tellAll = (message: Unnumbered) => {
+    for (const view of [...views]) if (view.isWatching) tell(view, message);
+  };
+
+  const sendSnapshot = (view: View) => {
+    tell(view, { type: 'snapshot', setup: host.setup(), chats: host.views() });
+    view.isWatching = true;
+  };
+
+  const perform = async (view: View, request: ViewRequest): Promise<void> => {
+    await host.whenReady();
+    switch (request.type) {
+      case 'watch':
+        // Taken and sent in one turn: no change can fall between the snapshot and the first delta.
+        return sendSnapshot(view);
+      case 'command':
+        await host.command(request.chatId, request.id, request.command);
+        return post(view, { type: 'answered', id: request.id, error: null });
+      case 'deskCommand':
+        await host.deskCommand(request.id, request.command);
+        return post(view, { type: 'answered', id: request.id, error: null });
+      case 'loadSegment':
+        return post(view, {
+          type: 'segmentLoaded',
+          id: request.id,
+          entries: await host.loadSegment(request.chatId, request.segment),
+        });
+      default:
+        return request satisfies never;
+    }
+  };
+
+  const refuse = (view: View, id: string | null, error: ChatErrorData) => {
+    logger.warn('view.requestRefused', { code: error.code });
+    if (id !== null) post(view, { type: 'answered', id, error });
+  };
+
+  const receive = async (view: View, raw: unknown): Promise<void> => {
+    const request = parseViewRequest(raw);
+    if (request.type === 'refused') return refuse(view, request.id, request.error);
+    const id = request.type === 'watch' ? null : request.id;
+    if (view.pending >= MAX_PENDING_REQUESTS) return refuse(view, id, { code: 'noAnswer', detail: 'flood' });
+    view.pending += 1;
+    try {
+      await perform(view, request);
+    } catch (error) {
+      if (!(error instanceof ChatError)) logger.warn('view.requestFailed', { error: nameOf(error) });
+      if (id !== null) post(view, { type: 'answered', id, error: dataOf(error) });
+    } finally {
+      view.pending -= 1;
+    }
+  };
+
+  return {
+    accept(port) {
+      if (port.name !== VIEW_PORT) return;
+      if (decideSender(port.sender, own) === 'stranger') {
+        logger.warn('view.strangerRefused');
+        port.disconnect();
+        return;
+      }
+      const view: View = { port, isOpen: true, isWatching: false, revision: 0, pending: 0 };
+      views.add(view);
+      listenToPort(port, {
+        onMessage: (raw) => void receive(view, raw),
+        onDisconnect: () => drop(view),
+      });
+    },
+    chatChanged: (summary, added) => tellAll({ type: 'chatChanged', summary, added }),
+    chatRemoved: (chatId) => tellAll({ type: 'chatRemoved', chatId }),
+    setupChanged: () => tellAll({ type: 'setupChanged', setup: host.setup() }),
+    refresh() {
+      for (const view of [...views]) if (view.isWatching) sendSnapshot(view);
+    },
+  };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** What a view is told of a failure: a mistake of ours has no code of its own. */
+function dataOf(error: unknown): ChatErrorData {
+  return error instanceof ChatError ? error.data : { code: 'noAnswer', detail: 'internal' };
+}
