@@ -1,17 +1,28 @@
 // What views may see of a chat, derived from its state. The session's keys are not part of it.
 import type { ChatErrorData } from './errors.ts';
-import type {
-  ChatId,
-  ChatState,
-  Connection,
-  Draft,
-  EndReason,
-  Millis,
-  OutboxEntry,
-  Participant,
-  RegistrationForm,
+import { findQueued, findSending } from './outbox.ts';
+import {
+  CHAT_PROPERTIES,
+  type ChatId,
+  type ChatProperty,
+  type ChatState,
+  type Connection,
+  type Draft,
+  type EndReason,
+  type Millis,
+  type OpenChat,
+  type OutboxEntry,
+  type Participant,
+  type RegistrationForm,
 } from './state.ts';
-import type { TranscriptEntry } from './transcript.ts';
+import { ANSWER_TIMEOUT_MS, ECHO_TIMEOUT_MS, END_TIMEOUT_MS } from './timing.ts';
+import {
+  addedEntries,
+  EMPTY_TRANSCRIPT,
+  HOLE_WAIT_MS,
+  newestEntries,
+  type TranscriptEntry,
+} from './transcript.ts';
 
 /** A chat as views see it, but for its entries. Small: it is sent whole with every change. */
 export interface ChatSummary {
@@ -20,7 +31,7 @@ export interface ChatSummary {
   /** Whom one talks to, for the header: the server's host and the service. */
   readonly desk: { readonly host: string; readonly service: string };
   readonly form: RegistrationForm;
-  /** Why the start failed or is unconfirmed; only in `registering` and `startUnconfirmed`. */
+  /** Why the start failed or is unconfirmed; in `open`: why the last message was put back into the composer. */
   readonly error: ChatErrorData | null;
   readonly connection: Connection;
   /** Those present in the chat, the visitor included. */
@@ -40,4 +51,112 @@ export interface ChatView {
   readonly summary: ChatSummary;
   readonly entries: readonly TranscriptEntry[];
   readonly firstSegment: number;
+}
+
+/** What views are told of a chat with every change. */
+export function selectSummary(state: ChatState): ChatSummary {
+  const isOpen = state.phase === 'open';
+  const hasTranscript = isOpen || state.phase === 'ended';
+  return {
+    id: state.id,
+    phase: state.phase,
+    desk: { host: hostOf(state.desk.cometdUrl), service: state.desk.service },
+    form: state.form,
+    error: selectError(state),
+    connection: state.connection,
+    participants: hasTranscript ? state.participants : [],
+    typing: isOpen ? state.typing.map(({ participant }) => participant) : [],
+    outbox: hasTranscript ? state.outbox : [],
+    draft: state.draft,
+    isEnding: isOpen && state.isEnding,
+    ended: state.phase === 'ended' ? { reason: state.reason, at: state.endedAt } : null,
+    lastSegment: hasTranscript ? (state.transcript.segments.at(-1)?.number ?? 0) : 0,
+  };
+}
+
+/** A chat with the entries that are in memory. */
+export function selectView(state: ChatState): ChatView {
+  const hasTranscript = state.phase === 'open' || state.phase === 'ended';
+  return {
+    summary: selectSummary(state),
+    entries: hasTranscript ? newestEntries(state.transcript) : [],
+    firstSegment: hasTranscript ? (state.transcript.segments[0]?.number ?? 0) : 0,
+  };
+}
+
+/** Transcript entries that `state` has and `previous` has not. */
+export function selectAdded(previous: ChatState, state: ChatState): readonly TranscriptEntry[] {
+  if (state.phase !== 'open' && state.phase !== 'ended') return [];
+  const before =
+    previous.phase === 'open' || previous.phase === 'ended' ? previous.transcript : EMPTY_TRANSCRIPT;
+  return addedEntries(before, state.transcript);
+}
+
+/** Does this chat need the background to stay awake? */
+export function isLive(state: ChatState): boolean {
+  return state.phase === 'starting' || state.phase === 'open';
+}
+
+/** Does `next` hold anything that a restart would have to know? */
+export function differsPersistently(previous: ChatState, next: ChatState): boolean {
+  if (previous.phase !== next.phase) return true;
+  const before: Partial<Record<ChatProperty, unknown>> = previous;
+  const after: Partial<Record<ChatProperty, unknown>> = next;
+  return PERSISTED.some((property) =>
+    property === 'transcript' ? differsInTranscript(previous, next) : before[property] !== after[property],
+  );
+}
+
+/** When the state wants to be looked at again, at the earliest; null: only when something happens. */
+export function selectDeadline(state: ChatState): Millis | null {
+  const deadlines = [...connectionDeadlines(state), ...(state.phase === 'open' ? openDeadlines(state) : [])];
+  return deadlines.length === 0 ? null : Math.min(...deadlines);
+}
+
+function connectionDeadlines({ phase, connection }: ChatState): readonly Millis[] {
+  if (phase !== 'starting' && phase !== 'open') return [];
+  if (connection.status === 'waiting') return [connection.until];
+  const isRestoring = connection.status === 'connecting' && connection.step === 'restoring';
+  return isRestoring ? [connection.since + ANSWER_TIMEOUT_MS] : [];
+}
+
+function openDeadlines(state: OpenChat): readonly Millis[] {
+  const deadlines = state.typing.map(({ until }) => until);
+  const { waiting } = state.transcript;
+  if (waiting !== null) deadlines.push(waiting.deadline);
+  if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);
+  if (state.endToldAt !== null) deadlines.push(state.endToldAt + END_TIMEOUT_MS);
+  if (state.connection.status !== 'online' || state.endSeenAt !== null) return deadlines;
+  const sending = findSending(state.outbox);
+  if (sending !== null) {
+    const isOfThisLink = sending.state.clientId === state.link?.clientId;
+    if (isOfThisLink) deadlines.push(sending.state.since + ECHO_TIMEOUT_MS);
+    else if (state.settleUntil !== null) deadlines.push(state.settleUntil);
+    return deadlines;
+  }
+  const queued = findQueued(state.outbox);
+  if (queued?.state.name === 'queued' && queued.state.notBefore !== undefined)
+    deadlines.push(queued.state.notBefore);
+  return deadlines;
+}
+
+const PERSISTED = (Object.keys(CHAT_PROPERTIES) as ChatProperty[]).filter(
+  (property) => CHAT_PROPERTIES[property].isPersisted,
+);
+
+function differsInTranscript(previous: ChatState, next: ChatState): boolean {
+  if (!('transcript' in previous) || !('transcript' in next)) return false;
+  const [before, after] = [previous.transcript, next.transcript];
+  return (
+    before.cursor !== after.cursor || before.segments !== after.segments || before.skipped !== after.skipped
+  );
+}
+
+function selectError(state: ChatState): ChatErrorData | null {
+  if (state.phase === 'registering' || state.phase === 'startUnconfirmed') return state.error;
+  return state.phase === 'open' ? state.notice : null;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
 }

@@ -1,9 +1,13 @@
 // The runner of one chat: takes one event at a time to its end: transition, persist, publish, perform (DESIGN.md 4).
+import type { Effect } from './effects.ts';
 import { ChatError } from './errors.ts';
-import type { Command } from './events.ts';
-import type { ChatTransport, Clock, Logger, Random, StateStore } from './ports.ts';
+import type { ChatEvent, Command, LinkEvent } from './events.ts';
+import type { ChatTransport, Clock, Link, Logger, Random, StateStore, Unsubscribe } from './ports.ts';
+import { retryDelay } from './retry.ts';
+import { differsPersistently, selectAdded, selectDeadline } from './selectors.ts';
 import type { ChatState, CommandId } from './state.ts';
 import type { TranscriptEntry } from './transcript.ts';
+import { accepts, isDone, transition } from './transition.ts';
 
 /** One persisted step of a chat. */
 export interface ChatChange {
@@ -43,7 +47,161 @@ export interface Session {
   abandon(): void;
 }
 
+/** An event on its way, with the link it came from and who waits for it. */
+interface Letter {
+  readonly event: ChatEvent;
+  readonly link: Link | null;
+  readonly settle?: { readonly done: () => void; readonly refused: (error: ChatError) => void };
+}
+
 /** Makes the runner of one chat. Nothing happens before `resume` or the first command. */
-export function createSession(_options: SessionOptions): Session {
-  throw new ChatError('wrongState', { detail: 'not built yet' });
+export function createSession(options: SessionOptions): Session {
+  const { store, transport, clock, random, logger } = options;
+  const mailbox: Letter[] = [];
+  let state = options.initial;
+  let link: Link | null = null;
+  let isRunning = false;
+  let isAbandoned = false;
+  let cancelTimer: Unsubscribe | null = null;
+
+  function post(letter: Letter): void {
+    if (isAbandoned) return;
+    mailbox.push(letter);
+    if (!isRunning) void run();
+  }
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    try {
+      await drain();
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  async function drain(): Promise<void> {
+    for (let letter = mailbox.shift(); letter !== undefined && !isAbandoned; letter = mailbox.shift()) {
+      const { event, settle } = letter;
+      // What a replaced link still says is past.
+      if (letter.link !== null && letter.link !== link) continue;
+      if (
+        event.type === 'commandGiven' &&
+        !isDone(state, event.commandId) &&
+        !accepts(state, event.command)
+      ) {
+        settle?.refused(
+          new ChatError('wrongState', { detail: `${event.command.type} while ${state.phase}` }),
+        );
+        continue;
+      }
+      await take(event);
+      settle?.done();
+    }
+  }
+
+  async function take(event: ChatEvent): Promise<void> {
+    const previous = state;
+    const [next, effects] = transition(previous, event, { now: clock.now(), random: random() });
+    if (next !== previous) {
+      if (differsPersistently(previous, next) && !(await persist(next))) return;
+      state = next;
+      options.onChange({ previous, state, added: selectAdded(previous, state) });
+    }
+    if (event.type === 'linkLost') link = null;
+    for (const effect of effects) perform(effect);
+    armTimer(event.type === 'deadlinePassed' && next === previous);
+  }
+
+  /** Tries until it is written: nothing may be shown or sent that a restart would forget. False once abandoned. */
+  async function persist(next: ChatState): Promise<boolean> {
+    for (let attempt = 0; !isAbandoned; attempt += 1) {
+      try {
+        await store.write(next);
+        if (attempt > 0) options.onStorageTrouble(false);
+        return !isAbandoned;
+      } catch (error) {
+        if (isAbandoned) return false;
+        logger.warn('chatNotWritten', {
+          chatId: next.id,
+          attempt,
+          error: error instanceof Error ? error.name : 'unknown',
+        });
+        options.onStorageTrouble(true);
+        await new Promise<void>((resolve) =>
+          clock.setTimer(clock.now() + retryDelay(attempt, random()), resolve),
+        );
+      }
+    }
+    return false;
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'openLink': {
+        void link?.close();
+        link = openLink(effect);
+        return;
+      }
+      case 'closeLink':
+        void link?.close();
+        link = null;
+        return;
+      case 'publish':
+        link?.publish(effect.operation);
+        return;
+      case 'fence':
+        void transport.fence(effect.desk, effect.clientId).then((isFenced) => {
+          post({ event: { type: 'fenceAnswered', clientId: effect.clientId, isFenced }, link: null });
+        });
+        return;
+      default:
+        throw effect satisfies never;
+    }
+  }
+
+  function openLink({ desk, resumeClientId }: Extract<Effect, { type: 'openLink' }>): Link {
+    // A transport may report before `open` has returned; such an event belongs to the new link as well.
+    const early: LinkEvent[] = [];
+    let opened: Link | null = null;
+    const listener = (event: LinkEvent) => {
+      if (opened === null) early.push(event);
+      else post({ event, link: opened });
+    };
+    const fresh = transport.open({ desk, resumeClientId, listener });
+    opened = fresh;
+    for (const event of early) post({ event, link: fresh });
+    return fresh;
+  }
+
+  function armTimer(isStuck: boolean): void {
+    cancelTimer?.();
+    cancelTimer = null;
+    const deadline = selectDeadline(state);
+    if (deadline === null || isAbandoned) return;
+    if (isStuck && deadline <= clock.now()) {
+      logger.warn('deadlineIgnored', { chatId: state.id, phase: state.phase });
+      return;
+    }
+    cancelTimer = clock.setTimer(deadline, () => post({ event: { type: 'deadlinePassed' }, link: null }));
+  }
+
+  return {
+    state: () => state,
+    give: (commandId, command) =>
+      new Promise<void>((resolve, reject) => {
+        post({
+          event: { type: 'commandGiven', commandId, command },
+          link: null,
+          settle: { done: resolve, refused: reject },
+        });
+      }),
+    resume: () => post({ event: { type: 'backgroundStarted' }, link: null }),
+    networkReturned: () => post({ event: { type: 'networkReturned' }, link: null }),
+    abandon() {
+      isAbandoned = true;
+      cancelTimer?.();
+      cancelTimer = null;
+      mailbox.length = 0;
+    },
+  };
 }

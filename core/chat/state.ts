@@ -90,10 +90,18 @@ export interface Draft {
 export type Connection =
   /** Nothing is being tried; `error` says why, after a permanent failure. */
   | { readonly status: 'offline'; readonly error?: ChatErrorData }
-  /** A link is being opened, or the transcript since the cursor is being fetched over it. */
+  /** An earlier Bayeux session is being fenced off, or a link opened. */
   | {
       readonly status: 'connecting';
-      readonly step: 'fencing' | 'opening' | 'restoring';
+      readonly step: 'fencing' | 'opening';
+      readonly since: Millis;
+      readonly attempt: number;
+    }
+  /** The link is open; the server's answer (to the start, or what came since the cursor) is awaited. */
+  | {
+      readonly status: 'connecting';
+      readonly step: 'restoring';
+      readonly carrier: Carrier;
       readonly since: Millis;
       readonly attempt: number;
     }
@@ -158,6 +166,8 @@ export interface OpenChat extends ChatBase {
   readonly participants: readonly Participant[];
   readonly transcript: Transcript;
   readonly outbox: readonly OutboxEntry[];
+  /** Why the last message was put back into the composer; until the next one is sent. */
+  readonly notice: ChatErrorData | null;
   /** The visitor asked for the end; it is told to the server as soon as there is a connection. */
   readonly isEnding: boolean;
   /** Not persisted. */
@@ -166,6 +176,8 @@ export interface OpenChat extends ChatBase {
   readonly settleUntil: Millis | null;
   /** Not persisted: when the visitor's end was told to the server. */
   readonly endToldAt: Millis | null;
+  /** Not persisted: when the server said that the chat is over while entries before the end were still missing. */
+  readonly endSeenAt: Millis | null;
 }
 
 export interface EndedChat extends ChatBase {
@@ -213,10 +225,12 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   participants: secret,
   transcript: secret,
   outbox: secret,
+  notice: kept,
   isEnding: kept,
   typing: { ...live, isPersonal: true, isLoggable: false },
   settleUntil: live,
   endToldAt: live,
+  endSeenAt: live,
   reason: kept,
   endedAt: kept,
 };

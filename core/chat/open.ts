@@ -1,0 +1,185 @@
+// The phase with a chat: its connection, what the visitor asks of it, and its deadlines. Part of transition.ts.
+// What the server reports is taken in by reports.ts; what goes out is decided in outgoing.ts.
+import type { ChatErrorData } from './errors.ts';
+import type { ChatEvent, Command, LinkEvent, Stamp } from './events.ts';
+import { enqueue, findSending, isStuck, markFenced, remove, sendAgain } from './outbox.ts';
+import { endChat, flush } from './outgoing.ts';
+import { holeExpired, takeReport } from './reports.ts';
+import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
+import type { OpenChat } from './state.ts';
+import type { Step } from './step.ts';
+import { ANSWER_TIMEOUT_MS, ECHO_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS } from './timing.ts';
+import { forgetWaiting, HOLE_WAIT_MS } from './transcript.ts';
+
+/** Takes an event of an open chat. */
+export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp): Step {
+  switch (event.type) {
+    case 'commandGiven':
+      return obey(state, event.commandId, event.command, stamp);
+    case 'linkOpened':
+      return linkOpened(state, event, stamp);
+    case 'reportReceived':
+      return takeReport(state, event.report, stamp);
+    case 'linkLost':
+      return linkLost(state, event.error, event.retryAfterMs ?? 0, stamp);
+    case 'backgroundStarted':
+      return connect(state, stamp, 0);
+    case 'fenceAnswered':
+      return fenceAnswered(state, event.clientId, event.isFenced, stamp);
+    case 'networkReturned':
+      return [networkReturned(state, stamp), []];
+    case 'deadlinePassed':
+      return deadlinePassed(state, stamp);
+    default:
+      throw event satisfies never;
+  }
+}
+
+function obey(state: OpenChat, commandId: string, command: Command, stamp: Stamp): Step {
+  switch (command.type) {
+    case 'changeDraft':
+      return [{ ...state, draft: { text: command.text, writtenBy: command.viewId } }, []];
+    case 'sendMessage': {
+      if (command.text.trim() === '') return [state, []];
+      const outbox = enqueue(state.outbox, commandId, command.text, stamp.now);
+      const isDraftSent = state.draft.text.trim() === command.text.trim();
+      const draft = isDraftSent ? { text: '', writtenBy: 'background' } : state.draft;
+      return flush({ ...state, outbox, draft, notice: null }, stamp);
+    }
+    case 'sendAgain':
+      return flush({ ...state, outbox: sendAgain(state.outbox, command.entryId, stamp.now) }, stamp);
+    case 'discard': {
+      const entry = state.outbox.find(({ id }) => id === command.entryId);
+      return [entry && isStuck(entry) ? { ...state, outbox: remove(state.outbox, entry.id) } : state, []];
+    }
+    case 'changeTyping': {
+      // Typing is dropped, never queued: an error could not be told from a message's (DESIGN.md 7).
+      const isFree =
+        state.connection.status === 'online' && findSending(state.outbox) === null && !state.isEnding;
+      const type = command.isTyping ? 'startTyping' : 'stopTyping';
+      return [state, isFree ? [{ type: 'publish', operation: { type, keys: state.keys } }] : []];
+    }
+    case 'endChat':
+      return flush({ ...state, isEnding: true }, stamp);
+    case 'reconnect': {
+      const { connection } = state;
+      if (connection.status === 'waiting') return connect(state, stamp, connection.attempt);
+      return connection.status === 'offline' ? connect(state, stamp, 0) : [state, []];
+    }
+    case 'startChat':
+    case 'changeForm':
+    case 'backToForm':
+      return [state, []];
+    default:
+      throw command satisfies never;
+  }
+}
+
+/** Comes back: first fences off the session that carried the chat before, where there is one. */
+function connect(state: OpenChat, { now }: Stamp, attempt: number): Step {
+  const step = state.link === null ? 'opening' : 'fencing';
+  const next: OpenChat = { ...state, connection: { status: 'connecting', step, since: now, attempt } };
+  return state.link === null
+    ? [next, [{ type: 'openLink', desk: state.desk, resumeClientId: null }]]
+    : [next, [{ type: 'fence', desk: state.desk, clientId: state.link.clientId }]];
+}
+
+function fenceAnswered(state: OpenChat, clientId: string, isFenced: boolean, { now }: Stamp): Step {
+  const { connection } = state;
+  const outbox = isFenced ? markFenced(state.outbox, clientId) : state.outbox;
+  const link = isFenced && state.link?.clientId === clientId ? null : state.link;
+  if (connection.status !== 'connecting' || connection.step !== 'fencing')
+    return [{ ...state, outbox, link }, []];
+  const { attempt } = connection;
+  return [
+    { ...state, outbox, link, connection: { status: 'connecting', step: 'opening', since: now, attempt } },
+    [{ type: 'openLink', desk: state.desk, resumeClientId: null }],
+  ];
+}
+
+function linkOpened(
+  state: OpenChat,
+  { clientId, carrier }: Extract<LinkEvent, { type: 'linkOpened' }>,
+  { now }: Stamp,
+): Step {
+  const { connection, transcript, outbox, keys } = state;
+  const attempt = connection.status === 'connecting' ? connection.attempt : 0;
+  const sending = findSending(outbox);
+  // Without a fence a late publish of the old session may still arrive, within the server's maxInterval.
+  const isLoose = sending !== null && !sending.state.isFenced;
+  return [
+    {
+      ...state,
+      link: { clientId },
+      transcript: forgetWaiting(transcript),
+      settleUntil: isLoose ? now + MAX_INTERVAL_MS : null,
+      endToldAt: null,
+      connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },
+    },
+    [{ type: 'publish', operation: { type: 'requestNotifications', keys, position: transcript.cursor } }],
+  ];
+}
+
+function linkLost(state: OpenChat, error: ChatErrorData, adviceMs: number, { now, random }: Stamp): Step {
+  const { connection } = state;
+  // While the old session is being fenced off its end is no news.
+  if (connection.status === 'connecting' && connection.step === 'fencing') return [state, []];
+  const attempt = connection.status === 'connecting' ? connection.attempt : 0;
+  // A proxy may answer with anything while a server restarts: only an explicit refusal stops an open chat.
+  const isRefused = error.code === 'originRefused' || error.code === 'handshakeRefused';
+  return [
+    {
+      ...state,
+      typing: [],
+      endToldAt: null,
+      connection: isRefused
+        ? { status: 'offline', error }
+        : {
+            status: 'waiting',
+            until: now + retryDelay(attempt, random, adviceMs),
+            attempt: attempt + 1,
+            error,
+          },
+    },
+    [],
+  ];
+}
+
+function networkReturned(state: OpenChat, { now, random }: Stamp): OpenChat {
+  const { connection } = state;
+  const soon = now + Math.round(random * NETWORK_RETURN_SPREAD_MS);
+  return connection.status === 'waiting' && soon < connection.until
+    ? { ...state, connection: { ...connection, until: soon } }
+    : state;
+}
+
+function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
+  const { now } = stamp;
+  const typing = before.typing.filter(({ until }) => until > now);
+  const state = typing.length === before.typing.length ? before : { ...before, typing };
+  const { connection, transcript } = state;
+
+  if (connection.status === 'waiting' && connection.until <= now)
+    return connect(state, stamp, connection.attempt);
+  if (connection.status === 'connecting' && connection.step === 'restoring') {
+    if (connection.since + ANSWER_TIMEOUT_MS <= now) {
+      const [next] = linkLost(state, { code: 'serviceSilent', detail: state.desk.service }, 0, stamp);
+      return [next, [{ type: 'closeLink' }]];
+    }
+  }
+  if (transcript.waiting !== null && transcript.waiting.deadline <= now) return holeExpired(state, stamp);
+  if (state.endSeenAt !== null && state.endSeenAt + HOLE_WAIT_MS <= now) return endChat(state, 'agent', now);
+  if (state.endToldAt !== null && state.endToldAt + END_TIMEOUT_MS <= now)
+    return endChat(state, 'visitor', now);
+
+  const sending = findSending(state.outbox);
+  const isEchoLate =
+    connection.status === 'online' &&
+    sending !== null &&
+    sending.state.clientId === state.link?.clientId &&
+    sending.state.since + ECHO_TIMEOUT_MS <= now;
+  if (isEchoLate) return connect(state, stamp, 0);
+
+  const isSettled = state.settleUntil !== null && state.settleUntil <= now;
+  return flush(isSettled ? { ...state, settleUntil: null } : state, stamp);
+}

@@ -1,0 +1,81 @@
+// The outbox: what the visitor wrote and the server has not shown yet, one unconfirmed publish at a time
+// (DESIGN.md 7, "Outbox"). Pure. When to send is transition's matter; here is only how entries change.
+import type { ChatErrorData } from './errors.ts';
+import type { CommandId, Millis, OutboxEntry, OutboxEntryState } from './state.ts';
+import type { Claim } from './transcript.ts';
+
+/** An outbox, oldest entry first. */
+export type Outbox = readonly OutboxEntry[];
+/** An entry that was handed to a link. */
+export type SendingEntry = OutboxEntry & { readonly state: Extract<OutboxEntryState, { name: 'sending' }> };
+
+/** After so many hand-overs without a confirmation only the visitor sends it again. */
+export const MAX_ATTEMPTS = 3;
+
+/** Adds a message behind all others. */
+export function enqueue(outbox: Outbox, id: CommandId, text: string, now: Millis): Outbox {
+  return [...outbox, { id, text, queuedAt: now, attempts: 0, state: { name: 'queued' } }];
+}
+
+/** The one entry whose publish is unconfirmed. */
+export function findSending(outbox: Outbox): SendingEntry | null {
+  return outbox.find(isSending) ?? null;
+}
+
+/** The first entry that waits for its turn. */
+export function findQueued(outbox: Outbox): OutboxEntry | null {
+  return outbox.find(({ state }) => state.name === 'queued') ?? null;
+}
+
+/** What an own message must look like to confirm the sending entry. */
+export function claimOf(outbox: Outbox): Claim | null {
+  const sending = findSending(outbox);
+  return sending === null ? null : { commandId: sending.id, baseIndex: sending.state.baseIndex };
+}
+
+/** Gives one entry another state. */
+export function setState(outbox: Outbox, id: CommandId, state: OutboxEntryState, attempts = 0): Outbox {
+  return outbox.map((entry) =>
+    entry.id === id ? { ...entry, state, attempts: entry.attempts + attempts } : entry,
+  );
+}
+
+/** Takes an entry out: confirmed, discarded, or put back into the composer. */
+export function remove(outbox: Outbox, id: CommandId): Outbox {
+  return outbox.filter((entry) => entry.id !== id);
+}
+
+/** The session `clientId` can deliver nothing any more. */
+export function markFenced(outbox: Outbox, clientId: string): Outbox {
+  return outbox.map((entry) =>
+    isSending(entry) && entry.state.clientId === clientId && !entry.state.isFenced
+      ? { ...entry, state: { ...entry.state, isFenced: true } }
+      : entry,
+  );
+}
+
+/** "Send again": behind all others, because it is written anew as far as order goes. */
+export function sendAgain(outbox: Outbox, id: CommandId, now: Millis): Outbox {
+  const entry = outbox.find((candidate) => candidate.id === id);
+  if (entry === undefined || !isStuck(entry)) return outbox;
+  return [...remove(outbox, id), { ...entry, queuedAt: now, attempts: 0, state: { name: 'queued' } }];
+}
+
+/** Waits for a decision of the visitor. */
+export function isStuck(entry: OutboxEntry): boolean {
+  return entry.state.name === 'unconfirmed' || entry.state.name === 'failed';
+}
+
+/** What is left when the chat is over: nothing is under way any more; what was sent may have been delivered. */
+export function close(outbox: Outbox, error: ChatErrorData): Outbox {
+  return outbox.map((entry) => {
+    if (isStuck(entry)) return entry;
+    const state: OutboxEntryState =
+      isSending(entry) && !entry.state.isFenced ? { name: 'unconfirmed' } : { name: 'failed', error };
+    return { ...entry, state };
+  });
+}
+
+function isSending(entry: OutboxEntry): entry is SendingEntry {
+  return entry.state.name === 'sending';
+}

@@ -1,0 +1,69 @@
+// What an open chat sends next, and how it ends. Part of transition.ts: everything that may be due is looked for in one
+// place (`flush`), so that a restart and a settled hole lead to the same sends as a new message.
+import type { Effect } from './effects.ts';
+import type { Stamp } from './events.ts';
+import { close, findQueued, findSending, MAX_ATTEMPTS, setState } from './outbox.ts';
+import type { EndedChat, EndReason, Millis, OpenChat } from './state.ts';
+import type { Step } from './step.ts';
+import { forgetWaiting } from './transcript.ts';
+
+/** Sends what is due: first the unconfirmed message of an earlier link, then the next queued one, then the end. */
+export function flush(state: OpenChat, stamp: Stamp): Step {
+  if (state.connection.status !== 'online' || state.link === null || state.endSeenAt !== null)
+    return [state, []];
+  const sending = findSending(state.outbox);
+  if (sending !== null) {
+    const isOfThisLink = sending.state.clientId === state.link.clientId;
+    if (isOfThisLink || state.settleUntil !== null) return [state, []];
+    // It was not in the transcript, and its link can deliver it no more.
+    if (sending.attempts < MAX_ATTEMPTS) return handOver(state, sending.id, sending.text, stamp.now);
+    return flush({ ...state, outbox: setState(state.outbox, sending.id, { name: 'unconfirmed' }) }, stamp);
+  }
+  const queued = findQueued(state.outbox);
+  if (queued !== null) {
+    const notBefore = queued.state.name === 'queued' ? (queued.state.notBefore ?? 0) : 0;
+    return notBefore <= stamp.now ? handOver(state, queued.id, queued.text, stamp.now) : [state, []];
+  }
+  if (!state.isEnding || state.endToldAt !== null) return [state, []];
+  const effects: Effect[] = [{ type: 'publish', operation: { type: 'disconnect', keys: state.keys } }];
+  return [{ ...state, endToldAt: stamp.now }, effects];
+}
+
+function handOver(state: OpenChat, id: string, text: string, now: Millis): Step {
+  const { link, transcript, keys } = state;
+  if (link === null) return [state, []];
+  const outbox = setState(
+    state.outbox,
+    id,
+    {
+      name: 'sending',
+      baseIndex: transcript.cursor - 1,
+      clientId: link.clientId,
+      isFenced: false,
+      since: now,
+    },
+    1,
+  );
+  return [{ ...state, outbox }, [{ type: 'publish', operation: { type: 'sendMessage', keys, text } }]];
+}
+
+/** The chat is over. Nothing is sent any more; what was not confirmed is kept to be shown. */
+export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
+  const { id, desk, form, draft, recentCommands, participants, transcript, outbox } = state;
+  const ended: EndedChat = {
+    phase: 'ended',
+    id,
+    desk,
+    form,
+    draft,
+    recentCommands,
+    participants,
+    transcript: forgetWaiting(transcript),
+    outbox: close(outbox, { code: 'chatGone' }),
+    reason: state.isEnding ? 'visitor' : reason,
+    endedAt: now,
+    link: null,
+    connection: { status: 'offline' },
+  };
+  return [ended, [{ type: 'closeLink' }]];
+}

@@ -1,0 +1,187 @@
+// What an open chat makes of the server's reports: transcript, participants, confirmations, refusals, the end.
+// Part of transition.ts.
+
+import { EMPTY_DRAFT } from './closed.ts';
+import type { Effect } from './effects.ts';
+import type { ChatErrorData } from './errors.ts';
+import type { Stamp } from './events.ts';
+import { claimOf, findSending, MAX_ATTEMPTS, remove, type SendingEntry, setState } from './outbox.ts';
+import { endChat, flush } from './outgoing.ts';
+import { retryDelay } from './retry.ts';
+import type { Carrier, OpenChat, Participant, SessionKeys, StartingChat, Typing } from './state.ts';
+import type { Step } from './step.ts';
+import { SERVER_PAUSE_MS, TYPING_MS } from './timing.ts';
+import {
+  type Applied,
+  acceptHole,
+  applyReport,
+  EMPTY_TRANSCRIPT,
+  type Ephemeral,
+  HOLE_WAIT_MS,
+  type ServerReport,
+  type TranscriptEntry,
+} from './transcript.ts';
+
+/** The server accepted the start: the chat is open, and online over the link that asked. */
+export function enterOpen(
+  state: StartingChat,
+  keys: SessionKeys,
+  carrier: Carrier,
+  report: ServerReport,
+  stamp: Stamp,
+): Step {
+  const { id, desk, form, draft, recentCommands, link } = state;
+  const open: OpenChat = {
+    phase: 'open',
+    id,
+    desk,
+    form,
+    draft,
+    recentCommands,
+    link,
+    keys,
+    connection: { status: 'online', carrier },
+    participants: [],
+    transcript: EMPTY_TRANSCRIPT,
+    outbox: [],
+    notice: null,
+    isEnding: false,
+    typing: [],
+    settleUntil: null,
+    endToldAt: null,
+    endSeenAt: null,
+  };
+  return takeReport(open, report, stamp);
+}
+
+/** Takes in one report of the server. */
+export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp): Step {
+  switch (report.outcome) {
+    case 'ok':
+      return takeContent(state, report, stamp);
+    case 'retry':
+      return refused(state, report.error ?? { code: 'serverTrouble' }, stamp);
+    case 'fatal': {
+      const isOfMessage = report.error?.code === 'messageTooLong' && !report.isEnded;
+      return isOfMessage
+        ? refused(state, { code: 'messageTooLong' }, stamp)
+        : endChat(state, 'gone', stamp.now);
+    }
+    default:
+      throw report.outcome satisfies never;
+  }
+}
+
+/** The wait for a hole is over. */
+export function holeExpired(state: OpenChat, stamp: Stamp): Step {
+  const applied = acceptHole(state.transcript, claimOf(state.outbox));
+  return flush(absorb(state, applied, [], stamp), stamp);
+}
+
+function takeContent(state: OpenChat, report: ServerReport, stamp: Stamp): Step {
+  const applied = applyReport(state.transcript, report, stamp.now, claimOf(state.outbox));
+  let next = absorb({ ...state, keys: { ...state.keys, ...report.keys } }, applied, report.ephemerals, stamp);
+  const { connection } = next;
+  if (connection.status === 'connecting' && connection.step === 'restoring') {
+    next = { ...next, connection: { status: 'online', carrier: connection.carrier } };
+  }
+  const hasOwnLeft = applied.added.some(({ kind, from }) => kind === 'left' && from.role === 'visitor');
+  if (report.isEnded || hasOwnLeft || next.endSeenAt !== null) return ending(next, report, applied, stamp);
+
+  const [flushed, effects] = flush(next, stamp);
+  return [flushed, applied.isHoleNew ? [askAgain(next), ...effects] : effects];
+}
+
+/** The server said that it is over: what is missing before the end is asked for once. */
+function ending(state: OpenChat, report: ServerReport, applied: Applied, { now }: Stamp): Step {
+  const { waiting, cursor } = state.transcript;
+  const isComplete = waiting === null && (report.nextPosition === null || report.nextPosition <= cursor);
+  if (isComplete || (state.endSeenAt !== null && !applied.isHoleNew)) {
+    return waiting === null ? endChat(state, 'agent', now) : [state, []];
+  }
+  return [{ ...state, endSeenAt: state.endSeenAt ?? now }, [askAgain(state)]];
+}
+
+function askAgain({ keys, transcript }: OpenChat): Effect {
+  return { type: 'publish', operation: { type: 'requestNotifications', keys, position: transcript.cursor } };
+}
+
+function absorb(
+  state: OpenChat,
+  applied: Applied,
+  ephemerals: readonly Ephemeral[],
+  { now }: Stamp,
+): OpenChat {
+  const { transcript, added, claimed, isHoleAccepted } = applied;
+  return {
+    ...state,
+    transcript,
+    outbox: claimed === null ? state.outbox : remove(state.outbox, claimed),
+    participants: added.reduce(withPresence, state.participants),
+    typing: stillTyping(state.typing, added, ephemerals, now),
+    // What comes late into an accepted hole may be the own message that would otherwise be sent again.
+    settleUntil: isHoleAccepted ? Math.max(state.settleUntil ?? 0, now + HOLE_WAIT_MS) : state.settleUntil,
+  };
+}
+
+function withPresence(
+  present: readonly Participant[],
+  { kind, from }: TranscriptEntry,
+): readonly Participant[] {
+  const others = present.filter(({ id }) => id !== from.id);
+  if (kind === 'left') return others.length === present.length ? present : others;
+  const known = present.find(({ id }) => id === from.id);
+  const isUnchanged = known !== undefined && known.nickname === from.nickname && known.role === from.role;
+  const isSomebody = from.role !== 'system' && from.role !== 'external';
+  return isUnchanged || !isSomebody ? present : [...others, from];
+}
+
+function stillTyping(
+  typing: readonly Typing[],
+  added: readonly TranscriptEntry[],
+  ephemerals: readonly Ephemeral[],
+  now: number,
+): readonly Typing[] {
+  if (added.length === 0 && ephemerals.length === 0) return typing;
+  const silent = new Set(added.map(({ from }) => from.id));
+  let result = typing.filter(({ participant }) => !silent.has(participant.id));
+  for (const { kind, from } of ephemerals) {
+    result = result.filter(({ participant }) => participant.id !== from.id);
+    if (kind === 'typingStarted' && from.role !== 'visitor') {
+      result = [...result, { participant: from, until: now + TYPING_MS }];
+    }
+  }
+  return result;
+}
+
+/**
+ * An error has no correlation id. While the transcript is being restored it belongs to that request, else to the one
+ * unconfirmed message, else to something that may be dropped (DESIGN.md 7, "Outbox").
+ */
+function refused(state: OpenChat, error: ChatErrorData, stamp: Stamp): Step {
+  const { connection } = state;
+  if (connection.status === 'connecting' && connection.step === 'restoring') {
+    const until = stamp.now + Math.max(SERVER_PAUSE_MS, retryDelay(connection.attempt, stamp.random));
+    return [
+      { ...state, connection: { status: 'waiting', until, attempt: connection.attempt + 1, error } },
+      [{ type: 'closeLink' }],
+    ];
+  }
+  const sending = findSending(state.outbox);
+  if (sending === null) return [state, []];
+  if (error.code === 'messageTooLong') return flush(putBack(state, sending), stamp);
+  const pause = SERVER_PAUSE_MS * 2 ** (sending.attempts - 1);
+  const outbox =
+    sending.attempts >= MAX_ATTEMPTS
+      ? setState(state.outbox, sending.id, { name: 'failed', error })
+      : setState(state.outbox, sending.id, { name: 'queued', notBefore: stamp.now + pause });
+  return flush({ ...state, outbox }, stamp);
+}
+
+/** The text goes back into the box if that is empty; else the message stays, as failed, with its reason. */
+function putBack(state: OpenChat, { id, text }: SendingEntry): OpenChat {
+  const error: ChatErrorData = { code: 'messageTooLong' };
+  return state.draft.text.trim() === ''
+    ? { ...state, outbox: remove(state.outbox, id), draft: { ...EMPTY_DRAFT, text }, notice: error }
+    : { ...state, outbox: setState(state.outbox, id, { name: 'failed', error }) };
+}

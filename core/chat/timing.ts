@@ -1,0 +1,14 @@
+// How long a chat waits for what, in milliseconds. Retry delays are in retry.ts, the wait for a hole in transcript.ts.
+
+/** A service that says nothing for so long is reported by name (DESIGN.md 7). */
+export const ANSWER_TIMEOUT_MS = 10_000;
+/** A server keeps a Bayeux session without a connect for so long, unless it is set otherwise (its maxInterval). */
+export const MAX_INTERVAL_MS = 10_000;
+/** An own message that has not come back for so long is looked for over a new link. */
+export const ECHO_TIMEOUT_MS = 10_000;
+/** A participant's "is typing" without news is over after so long. */
+export const TYPING_MS = 30_000;
+/** A server that does not confirm the visitor's end within this time is left. */
+export const END_TIMEOUT_MS = 10_000;
+/** First pause after statusCode 1; no shorter than the interval at which a polling client would ask (WIRE.md 6.1). */
+export const SERVER_PAUSE_MS = 4_000;

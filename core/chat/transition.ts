@@ -1,0 +1,90 @@
+// How a chat changes: `transition(state, event, stamp) -> [state, effects]`. Pure: no clock, no chance, no calls.
+//
+//                        start refused (permanent error)
+//            ┌──────────────────────────────────────────────┐
+//            ▼            startChat                         │
+//      [registering] ────────────────────────────────▶ [starting]
+//            ▲                                          │    │ requestChat may have been delivered,
+//            │ backToForm                               │    ▼ but its answer cannot come any more
+//            └───────────────────────────── [startUnconfirmed] ── startChat ──▶ [starting]
+//                                                       │
+//                              answer with a secureKey  ▼
+//                                                    [open] ── the end ──▶ [ended]
+//
+// In starting and open the connection goes
+//      offline ▶ connecting(fencing ▶ opening ▶ restoring) ▶ online ▶ waiting ▶ connecting …
+// The runner (session.ts) persists each state before its effects are performed.
+
+import { closedTransition } from './closed.ts';
+import type { ChatEvent, Command, Stamp } from './events.ts';
+import { openTransition } from './open.ts';
+import { startingTransition } from './starting.ts';
+import type { ChatState, CommandId } from './state.ts';
+import type { Step } from './step.ts';
+
+/** So many command ids are remembered: a view retries a command within seconds, not after a hundred others. */
+const RECENT_COMMANDS = 100;
+
+/** Takes one event. A command that the state has no use for, or that was done before, changes nothing. */
+export function transition(state: ChatState, event: ChatEvent, stamp: Stamp): Step {
+  if (event.type !== 'commandGiven') return dispatch(state, event, stamp);
+  if (isDone(state, event.commandId) || !accepts(state, event.command)) return [state, []];
+  const [next, effects] = dispatch(state, event, stamp);
+  return event.command.type === 'changeTyping' ? [next, effects] : [remember(next, event.commandId), effects];
+}
+
+/** Was a command with this id done before? */
+export function isDone(state: ChatState, commandId: CommandId): boolean {
+  return state.recentCommands.includes(commandId);
+}
+
+/** Which commands a phase has a use for. */
+export function accepts(state: ChatState, command: Command): boolean {
+  switch (command.type) {
+    case 'changeForm':
+      return state.phase === 'registering';
+    case 'startChat':
+      // A second "Start chat" while the first is under way is the same wish: accepted, and nothing happens.
+      return state.phase !== 'ended';
+    case 'backToForm':
+      return state.phase === 'startUnconfirmed' || (state.phase === 'starting' && state.requestedAt === null);
+    case 'changeDraft':
+      return state.phase !== 'ended';
+    case 'sendMessage':
+    case 'sendAgain':
+      return state.phase === 'open' && !state.isEnding;
+    case 'changeTyping':
+      return state.phase === 'open';
+    case 'discard':
+      return state.phase === 'open' || state.phase === 'ended';
+    case 'endChat':
+      return state.phase === 'open' || state.phase === 'ended';
+    case 'reconnect':
+      return state.phase === 'open' || state.phase === 'starting';
+    default:
+      return unreachable(command);
+  }
+}
+
+function dispatch(state: ChatState, event: ChatEvent, stamp: Stamp): Step {
+  switch (state.phase) {
+    case 'registering':
+    case 'startUnconfirmed':
+    case 'ended':
+      return closedTransition(state, event, stamp);
+    case 'starting':
+      return startingTransition(state, event, stamp);
+    case 'open':
+      return openTransition(state, event, stamp);
+    default:
+      return unreachable(state);
+  }
+}
+
+function remember(state: ChatState, commandId: CommandId): ChatState {
+  return { ...state, recentCommands: [...state.recentCommands, commandId].slice(-RECENT_COMMANDS) };
+}
+
+function unreachable(value: never): never {
+  throw new Error(`not a chat's: ${JSON.stringify(value)}`);
+}
