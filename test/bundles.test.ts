@@ -1,0 +1,71 @@
+// What really ends up in the bundles, and how big it is. Builds both extensions first.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildExtension } from './build-extension.ts';
+import { BUILD_BROWSERS } from './build-options.ts';
+import { ownerOf } from './bundle-report.ts';
+import { type EntrySize, measureEntries, measureZip } from './bundle-sizes.ts';
+
+const KB = 1024;
+/** Gzip, an entry with its chunks. Pages that are no panel have the panel's budget. */
+const BUDGET_BYTES = { background: 25 * KB, page: 50 * KB, contentScript: 5 * KB, zip: 200 * KB } as const;
+/** What the product is built on, each a direct dependency and really shipped. */
+const PILLARS = ['wxt', 'preact', '@preact/signals', 'webextension-polyfill', 'cometd'] as const;
+
+const work = mkdtempSync(path.join(tmpdir(), 'parley-bundles-'));
+const folderOf = (browser: string): string => path.join(work, browser);
+
+beforeAll(async () => {
+  for (const browser of BUILD_BROWSERS) await buildExtension({ browser, outDir: folderOf(browser) });
+}, 180_000);
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+function budgetOf({ entry }: EntrySize): number {
+  if (entry === 'background.js') return BUDGET_BYTES.background;
+  return entry.endsWith('.html') ? BUDGET_BYTES.page : BUDGET_BYTES.contentScript;
+}
+
+describe.each(BUILD_BROWSERS)('the %s extension', (browser) => {
+  it('[BU3] contains each package it is said to be built on', () => {
+    const packages = new Set(measureEntries(folderOf(browser)).flatMap((entry) => entry.packages));
+    for (const pillar of PILLARS) expect(packages, pillar).toContain(pillar);
+  });
+
+  it('[BU3] has the chat client in the background and no view of it there', () => {
+    const background = measureEntries(folderOf(browser)).find(({ entry }) => entry === 'background.js');
+    expect(background?.packages).toContain('cometd');
+    expect(background?.packages).not.toContain('preact');
+  });
+
+  it('[BU4] keeps every entry within its budget', () => {
+    const entries = measureEntries(folderOf(browser));
+    expect(entries.map(({ entry }) => entry)).toEqual(
+      expect.arrayContaining(['background.js', 'options.html', 'sidepanel.html']),
+    );
+    const tooBig = entries.filter((entry) => entry.gzipBytes > budgetOf(entry));
+    expect(tooBig.map(({ entry, gzipBytes }) => `${entry}: ${gzipBytes} bytes`)).toEqual([]);
+  });
+
+  it('[BU4] keeps the whole zip within its budget', () => {
+    expect(measureZip(folderOf(browser))).toBeLessThan(BUDGET_BYTES.zip);
+  });
+});
+
+describe('the dependencies', () => {
+  it('[BU3] name those packages directly', () => {
+    const text = readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8');
+    const { dependencies, devDependencies } = JSON.parse(text);
+    for (const pillar of PILLARS) expect({ ...dependencies, ...devDependencies }).toHaveProperty([pillar]);
+  });
+
+  it('[BU3] are told apart by the path of a module', () => {
+    expect(ownerOf('/x/node_modules/cometd/cometd.js')).toBe('cometd');
+    expect(ownerOf('/x/node_modules/@preact/signals/node_modules/preact/dist/a.mjs?v=1')).toBe('preact');
+    expect(ownerOf('/x/node_modules/@preact/signals/a.mjs')).toBe('@preact/signals');
+    expect(ownerOf('\0vite/preload-helper.js')).toBe('generated');
+    expect(ownerOf('/x/core/chat/transition.ts')).toBe('parley');
+  });
+});

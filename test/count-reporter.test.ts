@@ -1,0 +1,59 @@
+// The numbers that `npm test` ends with, over planted tests of every outcome, run by a Vitest of their own.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..');
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Counts of a run over one planted test file. */
+function countOf(text: string): unknown {
+  const folder = mkdtempSync(path.join(tmpdir(), 'parley-planted-'));
+  folders.push(folder);
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  writeFileSync(
+    path.join(folder, 'planted.test.ts'),
+    `import { beforeAll, expect, it } from 'vitest';\n${text}`,
+  );
+  const countFile = path.join(folder, 'count.json');
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const reporter = path.join(import.meta.dirname, 'count-reporter.ts');
+  spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--reporter', reporter], {
+    cwd: folder,
+    env: { ...process.env, PARLEY_COUNT_FILE: countFile },
+  });
+  return JSON.parse(readFileSync(countFile, 'utf8'));
+}
+
+describe('counting tests', { timeout: 30_000 }, () => {
+  it('[BU2] tells passed, failed and skipped ones apart', () => {
+    const text = "it('a', () => {}); it('b', () => expect(1).toBe(2)); it.skip('c', () => {}); it.todo('d');";
+    expect(countOf(text)).toEqual({ passed: 1, failed: 1, skipped: 2 });
+  });
+
+  it('[BU2] takes a file that does not load for a failure', () => {
+    expect(countOf("import './nowhere.ts'; it('a', () => {});")).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+    });
+  });
+
+  it('[BU2] takes a failing hook for a failure, though its tests never ran', () => {
+    const text = "beforeAll(() => { throw new Error('planted'); }); it('a', () => {});";
+    expect(countOf(text)).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  it('[BU2] takes a stray error for a failure', () => {
+    const text = `it('a', async () => {
+      setTimeout(() => { throw new Error('planted'); }, 0);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    });`;
+    expect(countOf(text)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+  });
+});
