@@ -56,7 +56,9 @@ export function parseViewRequest(raw: unknown): ViewRequest | RefusedRequest {
   const parsed = v.safeParse(viewRequest, raw);
   if (parsed.success) return parsed.output;
   const named = v.safeParse(v.object({ id }), raw);
-  const isTooLong = parsed.issues.every((issue) => v.getDotPath(issue) === 'command.text');
+  const isTooLong = parsed.issues.every(
+    (issue) => issue.type === 'max_length' && v.getDotPath(issue) === 'command.text',
+  );
   return {
     type: 'refused',
     id: named.success ? named.output.id : null,
