@@ -1,0 +1,65 @@
+// The agent's console: three files, and a stream of what changes. What the agent does goes through `/control/agent`.
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import type { Chat, ChatStore } from './chat-store.ts';
+import { type ChatView, viewLine } from './chat-view.ts';
+import { answerText } from './http-body.ts';
+
+const FILES: Readonly<Record<string, { readonly name: string; readonly type: string }>> = {
+  '/agent': { name: 'console.html', type: 'text/html; charset=utf-8' },
+  '/agent/console.css': { name: 'console.css', type: 'text/css; charset=utf-8' },
+  '/agent/console.js': { name: 'console.js', type: 'text/javascript; charset=utf-8' },
+};
+
+export interface AgentConsole {
+  serve(path: string, response: ServerResponse): void;
+  close(): void;
+}
+
+export function createConsole(options: {
+  readonly store: ChatStore;
+  readonly view: (chat: Chat) => ChatView;
+}): AgentConsole {
+  const { store, view } = options;
+  const streams = new Set<ServerResponse>();
+
+  const write = (stream: ServerResponse, event: string, data: unknown) => {
+    stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const unsubscribe = store.onChange((chat, entries) => {
+    if (streams.size === 0) return;
+    const { transcript: _transcript, ...facts } = view(chat);
+    for (const stream of streams) write(stream, 'chat', { ...facts, lines: entries.map(viewLine) });
+  });
+
+  const openStream = (response: ServerResponse) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    write(response, 'snapshot', store.list().map(view));
+    streams.add(response);
+    response.on('close', () => streams.delete(response));
+  };
+
+  const serveFile = async (response: ServerResponse, name: string, type: string) => {
+    try {
+      const text = await readFile(new URL(`console/${name}`, import.meta.url), 'utf8');
+      // Even if text ever slipped in as markup, no script of it would run.
+      response.setHeader('Content-Security-Policy', "default-src 'self'");
+      answerText(response, 200, text, type);
+    } catch {
+      answerText(response, 500, `The console's ${name} cannot be read`);
+    }
+  };
+
+  return {
+    serve(path, response) {
+      const file = Object.hasOwn(FILES, path) ? FILES[path] : undefined;
+      if (path === '/agent/events') openStream(response);
+      else if (file) void serveFile(response, file.name, file.type);
+      else answerText(response, 404, 'Not here');
+    },
+    close() {
+      unsubscribe();
+      for (const stream of streams) stream.end();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// What can go wrong on purpose, as one closed vocabulary: for tests in-process, and for `/control/fault`.
+// Says only what a fault is called and what it takes; deliveries.ts and backend.ts make it happen.
+import * as v from 'valibot';
+
+const CHAT = v.optional(v.string());
+const IS_ON = v.optional(v.boolean());
+const NAMES = v.array(v.picklist(['nickname', 'firstName', 'lastName']));
+
+const FAULT = v.variant('name', [
+  v.object({ name: v.picklist(['dropSessions', 'changeAlias', 'end', 'idleAlert']), chat: CHAT }),
+  v.object({ name: v.picklist(['idleClose', 'unknownEventType']), chat: CHAT }),
+  v.object({
+    name: v.picklist(['cutConnections', 'restartBayeux', 'reorder', 'malformedFrame', 'malformedData']),
+  }),
+  v.object({ name: v.picklist(['split', 'omitChatEnded', 'silentService']), isOn: IS_ON }),
+  v.object({ name: v.picklist(['refuseOrigin', 'closed', 'webSocket']), isOn: IS_ON }),
+  v.object({ name: v.literal('statusCode1Once'), operation: v.optional(v.string()) }),
+  v.object({ name: v.literal('duplicate'), mode: v.optional(v.picklist(['next', 'always', 'off'])) }),
+  v.object({
+    name: v.literal('lose'),
+    count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  }),
+  v.object({ name: v.literal('slow'), ms: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({ name: v.literal('requireNames'), names: NAMES }),
+]);
+
+/** One switch, with what it takes. `chat` absent: the chat opened last; `isOn` absent: on. */
+export type FaultRequest = v.InferOutput<typeof FAULT>;
+
+/** For `GET /control`. */
+export const FAULT_HELP = `
+dropSessions {chat?}          forget Bayeux sessions (of that chat, else all): next request gets 402
+cutConnections                reset every connection; sessions stay
+restartBayeux                 reset every connection and forget every Bayeux session; chats stay
+changeAlias {chat?}           the next push carries a new alias
+statusCode1Once {operation?}  the next operation (of that name) fails with statusCode 1 and is not done
+end {chat?}                   the agent ends the chat
+idleAlert {chat?}             the system warns of inactivity
+idleClose {chat?}             the system ends the chat for inactivity
+unknownEventType {chat?}      an event of a type that no client knows
+duplicate {mode?}             next | always | off: data messages are delivered twice
+reorder                       the next two data messages change places
+lose {count?}                 the next data messages never arrive (1)
+slow {ms}                     every data message waits; 0 = off
+split {isOn?}                 identifiers and events in separate data messages
+omitChatEnded {isOn?}         no chatEnded in any data message
+malformedFrame                the next frame with data is cut in half
+malformedData                 the next data message is no GMS object
+silentService {isOn?}         operations are acknowledged and never answered
+refuseOrigin {isOn?}          every Origin gets 403 without CORS headers
+webSocket {isOn?}             false: upgrades are refused, handshakes offer long-polling only
+closed {isOn?}                requestChat fails with 240
+requireNames {names}          names that requestChat must give (102, 103, 161); [] = any one of them
+`.trim();
+
+/** @throws {Error} with a sentence that names what is wrong. */
+export function parseFault(value: unknown): FaultRequest {
+  const result = v.safeParse(FAULT, value);
+  if (result.success) return result.output;
+  const path = v.getDotPath(result.issues[0]);
+  throw new TypeError(`${path ?? 'fault'}: ${result.issues[0].message}`);
+}
