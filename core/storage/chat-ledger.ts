@@ -1,0 +1,128 @@
+// The ground under all writes about chats: who may write (the epoch), which chats there are (the index), what is still
+// to be removed, what is in quarantine. Every change is one atomic `set`, decided on the index that is really stored.
+// Not safe for two calls at once: chat-storage.ts calls it from its serial queue. Knows nothing of what a chat is.
+import { ChatError } from '../chat/errors.ts';
+import type { Logger } from '../chat/ports.ts';
+import type { ChatId, Millis } from '../chat/state.ts';
+import { EPOCH_KEY, INDEX_KEY, quarantineKey } from './chat-keys.ts';
+import { type IndexRecord, type QuarantinedValue, toIndexRecord } from './chat-records.ts';
+import { type StorageArea, storageFailure } from './storage-area.ts';
+
+/** Values kept in quarantine; the oldest go first. */
+export const QUARANTINE_MAX = 10;
+/** `detail` of the `storageFailed` error that a background gets when a newer one has taken over. */
+export const FENCED = 'fenced';
+
+/** One atomic change. */
+export interface LedgerChange {
+  readonly items?: Readonly<Record<string, unknown>>;
+  /** Keys to remove; gone for readers as soon as the change is stored, even if the removal itself is interrupted. */
+  readonly remove?: readonly string[];
+  readonly chats?: (chats: readonly ChatId[]) => readonly ChatId[];
+  /** Values to keep aside under a quarantine key. */
+  readonly quarantine?: readonly {
+    readonly key: string;
+    readonly value: unknown;
+    readonly withKeys?: readonly string[];
+  }[];
+}
+
+export interface ChatLedger {
+  readonly index: () => IndexRecord;
+  /** Resolves when stored; rejects with `storageFailed` and has changed nothing. Leftover keys go afterwards. */
+  commit(change: LedgerChange): Promise<void>;
+  /** Removes what an interrupted removal left. Never rejects. */
+  sweep(): Promise<void>;
+}
+
+export interface LedgerOptions {
+  readonly area: StorageArea;
+  readonly logger: Logger;
+  readonly now: () => Millis;
+  /** What the epoch record must be for this instance to write. */
+  readonly epoch: Epoch;
+  readonly index: IndexRecord;
+  /** False: the stored index is unusable, `index` was recovered and goes with the next change. */
+  readonly isIndexStored: boolean;
+}
+
+/** Who may write: the latest to claim. `owner` tells apart two that claimed at the same time. */
+export interface Epoch {
+  readonly number: number;
+  readonly owner: string;
+}
+
+/** What an unreadable or missing epoch counts as. */
+export function epochNumber(raw: unknown): number {
+  const number = raw !== null && typeof raw === 'object' && 'number' in raw ? raw.number : 0;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : 0;
+}
+
+/** Makes the ledger of one claim. */
+export function createChatLedger(options: LedgerOptions): ChatLedger {
+  const { area, logger, now, epoch } = options;
+  let { index, isIndexStored } = options;
+
+  async function store(items: Readonly<Record<string, unknown>>, next: IndexRecord): Promise<void> {
+    const isIndexNew = !isIndexStored || next !== index;
+    try {
+      const owner = (await area.get([EPOCH_KEY]))[EPOCH_KEY];
+      if (!isSameEpoch(owner, epoch)) throw new ChatError('storageFailed', { detail: FENCED });
+      await area.set(isIndexNew ? { ...items, [INDEX_KEY]: toIndexRecord(next) } : items);
+    } catch (cause) {
+      throw storageFailure(cause);
+    }
+    index = next;
+    isIndexStored = true;
+  }
+
+  async function sweep(): Promise<void> {
+    if (index.leftovers.length === 0) return;
+    try {
+      await area.remove(index.leftovers);
+      await store({}, { ...index, leftovers: [] });
+    } catch {
+      // They stay listed: the next change or start removes them.
+      logger.warn('storage.sweepFailed', { keys: index.leftovers.length });
+    }
+  }
+
+  return {
+    index: () => index,
+    async commit({ items = {}, remove = [], chats, quarantine = [] }) {
+      const at = now();
+      const moved = quarantine.map(({ key, value, withKeys = [] }) => ({
+        value,
+        row: { key: quarantineKey(key, at), withKeys },
+      }));
+      const written = { ...items, ...Object.fromEntries(moved.map(({ row, value }) => [row.key, value])) };
+      const rows: readonly QuarantinedValue[] = [...index.quarantined, ...moved.map(({ row }) => row)];
+      const dropped = rows.slice(0, -QUARANTINE_MAX).flatMap(({ key, withKeys }) => [key, ...withKeys]);
+      // A key that is written again is no leftover any more.
+      const leftovers = [...new Set([...index.leftovers, ...remove, ...dropped])].filter(
+        (key) => !Object.hasOwn(written, key),
+      );
+      const isLeftoversNew =
+        leftovers.length !== index.leftovers.length || remove.length > 0 || dropped.length > 0;
+      const isIndexNew = isLeftoversNew || chats !== undefined || moved.length > 0;
+      const next = {
+        chats: chats === undefined ? index.chats : chats(index.chats),
+        leftovers,
+        quarantined: rows.slice(-QUARANTINE_MAX),
+      };
+      await store(written, isIndexNew ? next : index);
+      await sweep();
+    },
+    sweep,
+  };
+}
+
+function isSameEpoch(raw: unknown, epoch: Epoch): boolean {
+  return (
+    epochNumber(raw) === epoch.number &&
+    raw !== null &&
+    typeof raw === 'object' &&
+    'owner' in raw &&
+    raw.owner === epoch.owner
+  );
+}
