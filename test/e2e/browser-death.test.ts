@@ -1,0 +1,77 @@
+// The browser is killed with SIGKILL and started again on the same profile, loaded as a folder and installed as a package.
+import { rm } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { requireBrowser } from '../browsers.ts';
+import { writeSettings } from './background.ts';
+import { startChatServer } from './chat-server.ts';
+import { createChromiumDriver } from './chromium.ts';
+import { expectDelivered } from './compare.ts';
+import { builtExtension } from './extension.ts';
+import { installPacked } from './packed-extension.ts';
+import { createPanel } from './panel.ts';
+import { until } from './until.ts';
+import { CARRIERS, SERVICE, takePictures, withWorld } from './world.ts';
+
+describe.concurrent('a browser that is killed', () => {
+  for (const carrier of CARRIERS) {
+    it(`[EE8] goes on with the chat when it is started again, over ${carrier}`, ({ task }) =>
+      withWorld({ title: task.name, carrier }, async ({ server, panel, restartBrowser }) => {
+        await panel().startChat();
+        server.agent().join();
+        server.agent().say('Before');
+        await panel().send('Seen before the death');
+        await panel().waitForRow('Seen before the death', 'sent');
+
+        await restartBrowser(async () => server.agent().say('While it was dead'));
+        await panel().waitForRow('While it was dead');
+        await panel().send('At the instant of death');
+        await restartBrowser(async () => server.agent().say('While it was dead again'));
+        await panel().waitForRow('At the instant of death', 'sent');
+        await panel().write('Not sent yet');
+        await panel().waitForRow('While it was dead again');
+        await expectDelivered(panel(), server, ['Seen before the death', 'At the instant of death']);
+      }));
+  }
+
+  it('[EE9] takes up the chat at its start, before any view is open, when installed for good', async ({
+    task,
+  }) => {
+    const executable = requireBrowser('chromium');
+    const extension = await builtExtension();
+    const driver = createChromiumDriver(executable);
+    const server = await startChatServer();
+    const packed = await installPacked(executable, extension);
+    // The first start installs; an orderly end writes that down at once.
+    let browser = await driver.launch({ extension: null, origin: extension.origin });
+    const { profile } = browser;
+    const launchAgain = () => driver.launch({ extension: null, origin: extension.origin, profile });
+    try {
+      await browser.quit();
+      browser = await launchAgain();
+      const page = await browser.openTab('sidepanel.html');
+      await writeSettings(page, { serverUrl: server.address, service: SERVICE });
+      const panel = createPanel(page);
+      await panel.startChat();
+      server.agent().join();
+      await panel.send('Before the death');
+      await panel.waitForRow('Before the death', 'sent');
+
+      await browser.kill();
+      server.agent().say('While it was dead');
+      expect(server.handshakes()).toBe(1);
+      browser = await launchAgain();
+      await until('it connected without a view', () => server.handshakes() === 2);
+      const later = createPanel(await browser.openTab('sidepanel.html'));
+      await later.waitForRow('While it was dead');
+      await expectDelivered(later, server, ['Before the death']);
+    } catch (error) {
+      await takePictures(browser, task.name, error);
+      throw error;
+    } finally {
+      await browser.kill();
+      await packed.remove();
+      await server.close();
+      await rm(profile, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,84 @@
+// The chat server as a test of the whole sees it: the development backend behind a network that can be broken, with an
+// agent at hand. It survives restarts of the backend: the address and the chats stay.
+
+import type { AgentSeat } from '../backend/agent-seat.ts';
+import { type Backend, type BackendOptions, startBackend } from '../backend/backend.ts';
+import type { FaultRequest } from '../backend/fault-switches.ts';
+import { createFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
+import type { Line } from './compare.ts';
+import { pause } from './until.ts';
+import type { WantedCarrier } from './world.ts';
+
+export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength'>;
+
+export interface TestServer {
+  /** Where the visitor finds it: through the network. */
+  readonly address: string;
+  readonly network: FaultProxy;
+  /** Messages of the chat opened last, as the visitor should see them. */
+  lines(): readonly Line[];
+  /** What the visitor said in the chat opened last. */
+  visitorTexts(): readonly string[];
+  /** What the visitor gave at the start. */
+  form(): Readonly<Record<string, unknown>>;
+  hasEnded(): boolean;
+  chatCount(): number;
+  /** The agent of the chat opened last. */
+  agent(): AgentSeat;
+  fault(request: FaultRequest): void;
+  /** Stops it for `downMs`, calling `meanwhile`, and starts it at the same address with the same chats. */
+  restart(downMs: number, meanwhile: () => Promise<void>): Promise<void>;
+  /** Since the beginning, over all restarts. */
+  handshakes(): number;
+  /** Requests of any kind since the beginning. */
+  requests(): number;
+  /** What was used since the beginning. */
+  carriers(): readonly WantedCarrier[];
+  close(): Promise<void>;
+}
+
+/** Starts it on free ports. */
+export async function startChatServer(options: TestServerOptions = {}): Promise<TestServer> {
+  let backend: Backend = await startBackend(options);
+  const past = { handshakes: 0, httpRequests: 0, upgrades: 0 };
+  const network = await createFaultProxy({ port: backend.port });
+  const total = (count: keyof typeof past): number => past[count] + backend.stats()[count];
+  const messages = () =>
+    backend.chat().transcript.filter((line) => line.type === 'Message' && line.isForVisitor);
+
+  return {
+    address: `http://127.0.0.1:${network.port}`,
+    network,
+    lines: () => messages().map(({ index, sender, text }) => ({ index, sender, text: text ?? '' })),
+    visitorTexts: () =>
+      messages()
+        .filter((line) => line.role === 'Client')
+        .map((line) => line.text ?? ''),
+    form: () => ({ ...backend.chat().form }),
+    hasEnded: () => backend.chat().hasEnded,
+    chatCount: () => backend.chats().length,
+    agent: () => backend.agent(),
+    fault: (request) => backend.fault(request),
+    restart: async (downMs, meanwhile) => {
+      const { port, state } = backend;
+      await backend.close();
+      for (const count of ['handshakes', 'httpRequests', 'upgrades'] as const) {
+        past[count] += backend.stats()[count];
+      }
+      const startedAt = Date.now();
+      await meanwhile();
+      await pause(Math.max(0, downMs - (Date.now() - startedAt)));
+      backend = await startBackend({ ...options, port, state });
+    },
+    handshakes: () => total('handshakes'),
+    requests: () => total('httpRequests') + total('upgrades'),
+    carriers: () => [
+      ...(total('upgrades') > 0 ? (['websocket'] as const) : []),
+      ...(total('httpRequests') > 0 ? (['long-polling'] as const) : []),
+    ],
+    close: async () => {
+      await network.close();
+      await backend.close();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+// Chromium behind the driver's words (E2E.md 1-4). Connected over the debugging port rather than a pipe, because a port can be
+// let go of and taken up again: lifetimes are measured with nothing attached.
+import { type Browser, connect, type Page, type Target } from 'puppeteer-core';
+import { createChromiumPage } from './chromium-page.ts';
+import { startChromium } from './chromium-process.ts';
+import type { BrowserDriver, DrivenBrowser, DrivenPage, LaunchOptions } from './driver.ts';
+import { until } from './until.ts';
+
+const PANEL = '/sidepanel.html';
+
+/** Makes the driver of the Chromium at `executable`. */
+export function createChromiumDriver(executable: string): BrowserDriver {
+  return { launch: (options) => launch(executable, options) };
+}
+
+async function launch(executable: string, options: LaunchOptions): Promise<DrivenBrowser> {
+  const chromium = await startChromium({
+    executable,
+    extension: options.extension,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+  });
+  const attach = (): Promise<Browser> =>
+    connect({ browserWSEndpoint: chromium.endpoint, defaultViewport: null });
+  let browser = await attach();
+  const id = new URL(options.origin).host;
+  await until('the extension is loaded', async () => (await browser.extensions()).has(id));
+
+  const isOurs = (target: Target): boolean => target.url().startsWith(`${options.origin}/`);
+  const findBackground = (): Target | undefined =>
+    browser.targets().find((target) => target.type() === 'service_worker' && isOurs(target));
+  const addressOf = (address: string): string =>
+    address.includes(':') ? address : `${options.origin}/${address}`;
+  const puppets = new WeakMap<DrivenPage, Page>();
+  const driven = (page: Page, isPanel: boolean): DrivenPage => {
+    const result = createChromiumPage(page, isPanel);
+    puppets.set(result, page);
+    return result;
+  };
+  const puppetOf = (page: DrivenPage): Page => {
+    const puppet = puppets.get(page);
+    if (puppet === undefined) throw new Error('a page of another browser, or from before it was left alone');
+    return puppet;
+  };
+  const findPages = async (): Promise<readonly DrivenPage[]> => {
+    const targets = browser.targets().filter((target) => target.type() === 'page');
+    const pages = await Promise.all(targets.map((target) => target.page()));
+    return pages.filter((page) => page !== null).map((page) => driven(page, false));
+  };
+
+  return {
+    origin: options.origin,
+    profile: chromium.profile,
+    openTab: async (address) => {
+      const page = await browser.newPage();
+      await page.goto(addressOf(address));
+      return driven(page, false);
+    },
+    openWindow: async (address) => {
+      const page = await browser.newPage({ type: 'window' });
+      await page.goto(addressOf(address));
+      return driven(page, false);
+    },
+    openPanelByToolbar: async (from) => {
+      const page = puppetOf(from);
+      const before = new Set(browser.targets());
+      await page.bringToFront();
+      const extension = (await browser.extensions()).get(id);
+      if (extension === undefined) throw new Error('the extension is not there');
+      await page.triggerExtensionAction(extension);
+      const target = await browser.waitForTarget(
+        (candidate) => !before.has(candidate) && candidate.url() === `${options.origin}${PANEL}`,
+        { timeout: 10_000 },
+      );
+      return driven(await target.asPage(), true);
+    },
+    closePanel: async (panel) => {
+      const page = puppetOf(panel);
+      const target = page.target();
+      await page.evaluate(async () => {
+        const { id: windowId } = await chrome.windows.getCurrent();
+        if (windowId !== undefined) void chrome.sidePanel.close({ windowId });
+      });
+      await until('the panel is gone', () => !browser.targets().includes(target));
+    },
+    pageAt: async (address) => {
+      const url = addressOf(address);
+      return until(`a document is open at ${address}`, async () => {
+        const target = browser.targets().find((one) => one.type() === 'page' && one.url() === url);
+        const page = await target?.page();
+        return page == null ? null : driven(page, false);
+      });
+    },
+    pages: findPages,
+    killBackground: async () => {
+      const target = findBackground();
+      if (target === undefined) return false;
+      // Not over a session of ours on the worker: puppeteer would keep a stale target from the second kill on (E2E.md 3).
+      await (await target.worker())?.close();
+      await until('the background is gone', () => !browser.targets().includes(target));
+      return true;
+    },
+    isBackgroundRunning: () => isWorkerListed(chromium.endpoint, options.origin),
+    leaveAlone: async (body) => {
+      await browser.disconnect();
+      try {
+        return await body();
+      } finally {
+        browser = await attach();
+      }
+    },
+    kill: async () => {
+      await chromium.kill();
+      await browser.disconnect();
+    },
+    quit: async () => {
+      await browser.close();
+      await chromium.kill();
+    },
+  };
+}
+
+/** The browser's own list of targets, read over plain HTTP: no session is made. */
+async function isWorkerListed(endpoint: string, origin: string): Promise<boolean> {
+  const { host } = new URL(endpoint);
+  const targets: unknown = await (await fetch(`http://${host}/json/list`)).json();
+  if (!Array.isArray(targets)) throw new Error('the browser does not list its targets');
+  return targets.some(
+    (target: { type?: unknown; url?: unknown }) =>
+      target.type === 'service_worker' && String(target.url).startsWith(`${origin}/`),
+  );
+}

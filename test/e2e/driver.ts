@@ -1,0 +1,96 @@
+// What the browser tests ask of a browser, whichever it is. It knows neither an automation protocol nor a product:
+// chromium.ts is the first implementation, Firefox's is the next.
+
+/** Runs in the document; arguments and result cross as JSON. */
+export type PageFunction<Args extends readonly unknown[], Result> = (
+  ...args: Args
+) => Result | Promise<Result>;
+
+/** Something in a document, found the way a person names it: by its role and accessible name. Looked up at each use. */
+export interface Control {
+  byRole(role: string, name?: string): Control;
+  /** Waits until it is there; rejects after `timeoutMs`. */
+  waitFor(timeoutMs?: number): Promise<void>;
+  /** Waits until nothing like it is there. */
+  waitUntilGone(timeoutMs?: number): Promise<void>;
+  isPresent(): Promise<boolean>;
+  /** A real click at its middle, once it is there and enabled. */
+  click(timeoutMs?: number): Promise<void>;
+  /** Two clicks as fast as a person's double click. */
+  doubleClick(): Promise<void>;
+  /** Replaces what stands in a text field, by real keys. */
+  fill(text: string): Promise<void>;
+  /** One key, or several held together: `Enter`, `Shift+Enter`. */
+  press(key: string): Promise<void>;
+  text(): Promise<string>;
+  /** Value of a text field. */
+  value(): Promise<string>;
+  isEnabled(): Promise<boolean>;
+}
+
+/** One document in a tab, a window or the browser's panel. */
+export interface DrivenPage {
+  byRole(role: string, name?: string): Control;
+  evaluate<Args extends readonly unknown[], Result>(
+    body: PageFunction<Args, Result>,
+    ...args: Args
+  ): Promise<Result>;
+  /** Runs a script's source in the document, past its content security policy. */
+  run(source: string): Promise<void>;
+  /** Types where the focus is. */
+  typeText(text: string): Promise<void>;
+  preferColours(scheme: 'light' | 'dark'): Promise<void>;
+  /** Writes a picture of what is visible. */
+  screenshot(file: string): Promise<void>;
+  bringToFront(): Promise<void>;
+  goto(url: string): Promise<void>;
+  reload(): Promise<void>;
+  url(): string;
+  close(): Promise<void>;
+}
+
+/** One running browser with the extension in it. */
+export interface DrivenBrowser {
+  /** `scheme://id`, without a slash at the end: the extension's origin. */
+  readonly origin: string;
+  /** Where its profile is: give it to the next launch to "start the browser again". */
+  readonly profile: string;
+  /** Opens a document of the extension (`sidepanel.html`) or any address in a new tab. */
+  openTab(address: string): Promise<DrivenPage>;
+  openWindow(address: string): Promise<DrivenPage>;
+  /** Presses the toolbar button as seen from `from`'s window and waits for the browser's own panel. */
+  openPanelByToolbar(from: DrivenPage): Promise<DrivenPage>;
+  /** Closes the browser's own panel that belongs to `from`'s window and waits until it is gone. */
+  closePanel(panel: DrivenPage): Promise<void>;
+  /** A document that is open at this address. */
+  pageAt(address: string): Promise<DrivenPage>;
+  /** All documents that are open, for the pictures of a failed test. */
+  pages(): Promise<readonly DrivenPage[]>;
+  /** Really stops the background, wherever it is; resolves false where none was running. */
+  killBackground(): Promise<boolean>;
+  /** Asks from outside, without touching the background. */
+  isBackgroundRunning(): Promise<boolean>;
+  /**
+   * Lets go of the browser while `body` runs, so that nothing of the driver keeps the background alive.
+   * Pages from before are of no use afterwards: find them with `pageAt`.
+   */
+  leaveAlone<Result>(body: () => Promise<Result>): Promise<Result>;
+  /** SIGKILL to all of its processes; resolves when they are gone. */
+  kill(): Promise<void>;
+  /** An orderly end. */
+  quit(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Folder of a built extension; null: it is installed in the profile already. */
+  readonly extension: string | null;
+  /** Address of the extension's origin, known from its key. */
+  readonly origin: string;
+  /** A profile from before; otherwise a new one is made. */
+  readonly profile?: string;
+}
+
+/** Starts browsers. */
+export interface BrowserDriver {
+  launch(options: LaunchOptions): Promise<DrivenBrowser>;
+}

@@ -1,0 +1,90 @@
+// The extension under test: built once per state of its sources, with a key of its own, so that its id is known beforehand
+// and the same whether it is loaded as a folder or installed as a package.
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Settings } from '../../core/settings/settings.ts';
+import { buildExtension } from '../build-extension.ts';
+
+export interface BuiltExtension {
+  /** Folder to load. */
+  readonly folder: string;
+  /** `chrome-extension://…` */
+  readonly origin: string;
+  readonly id: string;
+  /** Private key, PEM: for packing. */
+  readonly keyFile: string;
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const SOURCES = ['core', 'entrypoints', 'public', 'wxt.config.ts', 'package.json', 'test/build.ts'];
+const builds = new Map<string, Promise<BuiltExtension>>();
+
+/**
+ * The build that tests use: host permission for this machine, as a pre-configured build has it, and `defaults`.
+ * Reused from the temporary folder as long as no source changes.
+ */
+export function builtExtension(defaults: Partial<Settings> = {}): Promise<BuiltExtension> {
+  const name = JSON.stringify(defaults);
+  const known = builds.get(name);
+  if (known !== undefined) return known;
+  const made = build(defaults);
+  builds.set(name, made);
+  return made;
+}
+
+async function build(defaults: Partial<Settings>): Promise<BuiltExtension> {
+  const hash = createHash('sha256').update(JSON.stringify(defaults));
+  for (const source of SOURCES) await hashFile(hash, path.join(ROOT, source));
+  const home = path.join(tmpdir(), `parley-e2e-${hash.digest('hex').slice(0, 16)}`);
+  if (!existsSync(home)) {
+    const work = `${home}.${process.pid}`;
+    await mkdir(work, { recursive: true });
+    const folder = path.join(work, 'extension');
+    await buildExtension({ browser: 'chrome', hosts: ['http://127.0.0.1/*'], defaults, outDir: folder });
+    await giveKey(folder, path.join(work, 'key.pem'));
+    // In place all at once: another run may be looking for it.
+    await rename(work, home).catch(() => rm(work, { recursive: true, force: true }));
+  }
+  const keyFile = path.join(home, 'key.pem');
+  const id = idOf(publicKeyOf(await readFile(keyFile, 'utf8')));
+  return { folder: path.join(home, 'extension'), origin: `chrome-extension://${id}`, id, keyFile };
+}
+
+async function giveKey(folder: string, keyFile: string): Promise<void> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const manifestFile = path.join(folder, 'manifest.json');
+  const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
+  await writeFile(
+    manifestFile,
+    JSON.stringify({ ...manifest, key: publicKeyOf(pem).toString('base64') }, null, 2),
+  );
+  await writeFile(keyFile, pem);
+}
+
+function publicKeyOf(pem: string): Buffer {
+  return createPublicKey(pem).export({ type: 'spki', format: 'der' });
+}
+
+/** The browser's own rule: the first 32 hex digits of the key's SHA-256, written as a to p. */
+function idOf(publicKey: Buffer): string {
+  const digits = createHash('sha256').update(publicKey).digest('hex').slice(0, 32);
+  return [...digits]
+    .map((digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16)))
+    .join('');
+}
+
+async function hashFile(hash: ReturnType<typeof createHash>, file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  const entries = await readdir(file, { withFileTypes: true }).catch(() => null);
+  if (entries === null) {
+    hash.update(file).update(await readFile(file));
+    return;
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    await hashFile(hash, path.join(file, entry.name));
+  }
+}

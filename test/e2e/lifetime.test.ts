@@ -1,0 +1,64 @@
+// How long the background lives, measured from outside with nothing attached to the browser. PARLEY_LONG=1 watches an open
+// chat for three minutes; else 70 s, which is two idle limits and a bit.
+import { describe, expect, it } from 'vitest';
+import { readBootId } from './background.ts';
+import { expectDelivered } from './compare.ts';
+import { createPanel } from './panel.ts';
+import { pause, until } from './until.ts';
+import { CARRIERS, withWorld } from './world.ts';
+
+const WATCH_MS = process.env.PARLEY_LONG === '1' ? 180_000 : 70_000;
+const DEAD_AFTER_MS = 35_000;
+const LOOK_EVERY_MS = 1000;
+
+describe.concurrent('the life of the background', () => {
+  it('[EE14] ends within 35 s without a chat, answers when asked again, and sends nothing', ({ task }) =>
+    withWorld({ title: task.name }, async ({ server, browser, panel }) => {
+      const before = await readBootId(panel().page);
+      await browser().leaveAlone(async () => {
+        expect(await browser().isBackgroundRunning()).toBe(true);
+        await until(
+          'the background is dead',
+          async () => !(await browser().isBackgroundRunning()),
+          DEAD_AFTER_MS,
+        );
+      });
+      const page = await browser().pageAt('sidepanel.html');
+      const after = await readBootId(page);
+      expect(after).not.toBe(before);
+      expect(server.requests()).toBe(0);
+      await createPanel(page).startChat();
+      server.agent().say('Awake?');
+      await createPanel(page).waitForRow('Awake?');
+    }));
+
+  for (const carrier of CARRIERS) {
+    it(`[EE15] goes on as long as a chat is open, in one piece and over one connection, over ${carrier}`, ({
+      task,
+    }) =>
+      withWorld({ title: task.name, carrier }, async ({ server, browser, panel }) => {
+        await panel().startChat();
+        server.agent().join();
+        await panel().send('I shall wait');
+        await panel().waitForRow('I shall wait', 'sent');
+        const before = await readBootId(panel().page);
+        // No view that could keep it awake by posting.
+        await browser().openTab('about:blank');
+        await panel().page.close();
+        await browser().leaveAlone(async () => {
+          const deadline = Date.now() + WATCH_MS;
+          while (Date.now() < deadline) {
+            await pause(LOOK_EVERY_MS);
+            expect(await browser().isBackgroundRunning()).toBe(true);
+          }
+        });
+        expect(server.handshakes()).toBe(1);
+        server.agent().say('Still there?');
+        const later = createPanel(await browser().openTab('sidepanel.html'));
+        expect(await readBootId(later.page)).toBe(before);
+        await later.waitForRow('Still there?');
+        await expectDelivered(later, server, ['I shall wait']);
+        expect(server.handshakes()).toBe(1);
+      }));
+  }
+});

@@ -1,0 +1,114 @@
+// One visitor's world: a chat server behind a faulty network, a browser with the extension, its panel. Made for one test
+// and cleared away after it; a test that fails leaves pictures of every document.
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Settings } from '../../core/settings/settings.ts';
+import { requireBrowser } from '../browsers.ts';
+import { writeSettings } from './background.ts';
+import { startChatServer, type TestServer, type TestServerOptions } from './chat-server.ts';
+import { createChromiumDriver } from './chromium.ts';
+import type { DrivenBrowser } from './driver.ts';
+import { builtExtension } from './extension.ts';
+import { createPanel, type Panel } from './panel.ts';
+
+export type WantedCarrier = 'websocket' | 'long-polling';
+export const CARRIERS: readonly WantedCarrier[] = ['websocket', 'long-polling'];
+export const SERVICE = 'customer-support';
+const PANEL = 'sidepanel.html';
+const PICTURES = path.join(tmpdir(), 'parley-e2e-failures');
+
+export interface WorldOptions {
+  /** Title of the test: names its pictures. */
+  readonly title: string;
+  readonly carrier?: WantedCarrier;
+  readonly server?: TestServerOptions;
+  readonly service?: string;
+  /** In place of the server's address and service. */
+  readonly settings?: Partial<Settings>;
+}
+
+export interface World {
+  readonly server: TestServer;
+  /** The present one: another after `restartBrowser`. */
+  browser(): DrivenBrowser;
+  /** The panel's document in a tab. */
+  panel(): Panel;
+  /** Opens the panel's document in another tab, or again after it was closed. */
+  openPanel(): Promise<Panel>;
+  /** SIGKILL, then a start with the same profile. What happens in between is up to `meanwhile`. */
+  restartBrowser(meanwhile?: () => Promise<void>): Promise<void>;
+}
+
+/** Runs `body` in a fresh world, with the panel open and settings made. */
+export async function withWorld(options: WorldOptions, body: (world: World) => Promise<void>): Promise<void> {
+  const extension = await builtExtension();
+  const driver = createChromiumDriver(requireBrowser('chromium'));
+  const server = await startChatServer(options.server);
+  const launch = (profile?: string) =>
+    driver.launch({
+      extension: extension.folder,
+      origin: extension.origin,
+      ...(profile === undefined ? {} : { profile }),
+    });
+  let browser = await launch();
+  try {
+    let panel = await configuredPanel(browser, settingsOf(options, server));
+    await body({
+      server,
+      browser: () => browser,
+      panel: () => panel,
+      openPanel: async () => {
+        panel = createPanel(await browser.openTab(PANEL));
+        return panel;
+      },
+      restartBrowser: async (meanwhile) => {
+        await browser.kill();
+        await meanwhile?.();
+        browser = await launch(browser.profile);
+        panel = createPanel(await browser.openTab(PANEL));
+      },
+    });
+  } catch (error) {
+    await takePictures(browser, options.title, error);
+    throw error;
+  } finally {
+    await browser.kill();
+    await server.close();
+    await rm(browser.profile, { recursive: true, force: true });
+  }
+}
+
+function settingsOf(options: WorldOptions, server: TestServer): Partial<Settings> {
+  return (
+    options.settings ?? {
+      serverUrl: server.address,
+      service: options.service ?? SERVICE,
+      disableWebSockets: options.carrier === 'long-polling',
+    }
+  );
+}
+
+async function configuredPanel(browser: DrivenBrowser, settings: Partial<Settings>): Promise<Panel> {
+  const page = await browser.openTab(PANEL);
+  await writeSettings(page, settings);
+  return createPanel(page);
+}
+
+/** Adds to the error's message where the pictures are. */
+export async function takePictures(browser: DrivenBrowser, title: string, error: unknown): Promise<void> {
+  const name = title.replaceAll(/[^\w]+/g, '-').slice(0, 60);
+  await mkdir(PICTURES, { recursive: true });
+  let number = 0;
+  try {
+    for (const page of await browser.pages()) {
+      if (page.url() === 'about:blank') continue;
+      number += 1;
+      await page.screenshot(path.join(PICTURES, `${name}-${number}.png`));
+    }
+  } catch (cause) {
+    // The browser may be dead: then its death is the news, not the missing picture.
+    if (error instanceof Error) error.message += `\n(no more pictures: ${String(cause)})`;
+  }
+  if (error instanceof Error && number > 0) error.message += `\npictures: ${PICTURES}/${name}-*.png`;
+}
