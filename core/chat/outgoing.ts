@@ -14,7 +14,8 @@ export function flush(state: OpenChat, stamp: Stamp): Step {
   const sending = findSending(state.outbox);
   if (sending !== null) {
     const isOfThisLink = sending.state.clientId === state.link.clientId;
-    if (isOfThisLink || state.settleUntil !== null) return [state, []];
+    // It may be what a hole in the transcript hides.
+    if (isOfThisLink || state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
     // It was not in the transcript, and its link can deliver it no more.
     if (sending.attempts < MAX_ATTEMPTS) return handOver(state, sending.id, sending.text, stamp.now);
     return flush({ ...state, outbox: setState(state.outbox, sending.id, { name: 'unconfirmed' }) }, stamp);

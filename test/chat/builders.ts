@@ -1,0 +1,96 @@
+// Values for the tests of ring 0: people, entries, reports, and a chat brought into a phase by real events.
+import { createChat } from '../../core/chat/closed.ts';
+import type { Effect } from '../../core/chat/effects.ts';
+import type { ChatEvent, Command } from '../../core/chat/events.ts';
+import type { ChatState, Participant } from '../../core/chat/state.ts';
+import type { EntryKind, ServerReport, TranscriptEntry } from '../../core/chat/transcript.ts';
+import { transition } from '../../core/chat/transition.ts';
+
+export const ann: Participant = { id: 1, nickname: 'Ann', role: 'visitor' };
+export const bob: Participant = { id: 2, nickname: 'Bob', role: 'agent' };
+export const desk = { cometdUrl: 'https://chat.example/genesys/cometd', service: 'support' };
+export const form = { firstName: 'Ann', lastName: 'Lee', email: '', subject: '' };
+
+export function entry(
+  index: number,
+  from: Participant = bob,
+  text = `text ${index}`,
+  kind: EntryKind = 'message',
+): TranscriptEntry {
+  return { index, kind, from, at: 1_000 + index, text };
+}
+
+export function report(entries: readonly TranscriptEntry[], more: Partial<ServerReport> = {}): ServerReport {
+  const last = entries.at(-1);
+  return {
+    outcome: 'ok',
+    error: null,
+    isEnded: false,
+    keys: {},
+    nextPosition: last === undefined ? null : last.index + 1,
+    entries,
+    ephemerals: [],
+    ...more,
+  };
+}
+
+/** A chat that takes events one by one, as the runner would hand them over, and collects the effects. */
+export function createPlay(initial: ChatState = createChat({ id: 'c1', desk })) {
+  let state = initial;
+  let now = 0;
+  let commands = 0;
+  const play = {
+    effects: [] as readonly Effect[],
+    state: () => state,
+    now: () => now,
+    /** Ring 0's state in the phase that the test needs; fails where it is another. */
+    in<Phase extends ChatState['phase']>(phase: Phase): Extract<ChatState, { phase: Phase }> {
+      if (!isIn(state, phase)) throw new Error(`in phase ${state.phase}, not ${phase}`);
+      return state;
+    },
+    give(command: Command, id = `k${++commands}`) {
+      return play.take({ type: 'commandGiven', commandId: id, command });
+    },
+    take(event: ChatEvent, random = 0.5) {
+      const [next, effects] = transition(state, event, { now, random });
+      state = next;
+      play.effects = effects;
+      return play;
+    },
+    /** Time passes, and the deadline is noticed. */
+    wait(ms: number) {
+      now += ms;
+      return play.take({ type: 'deadlinePassed' });
+    },
+    published: () =>
+      play.effects.flatMap((effect) => (effect.type === 'publish' ? [effect.operation.type] : [])),
+    kinds: () => play.effects.map(({ type }) => type),
+    opened(clientId: string, isResumed = false) {
+      return play.take({ type: 'linkOpened', clientId, carrier: 'websocket', isResumed });
+    },
+    lost(code: 'unreachable' | 'sessionUnknown' | 'originRefused' | 'handshakeRefused' = 'unreachable') {
+      return play.take({ type: 'linkLost', error: { code } });
+    },
+    reported(entries: readonly TranscriptEntry[], more: Partial<ServerReport> = {}) {
+      return play.take({ type: 'reportReceived', report: report(entries, more) });
+    },
+  };
+  return play;
+}
+
+/** A chat that was started over link `l1` and is online; the visitor joined at index 1. */
+export function openPlay() {
+  return createPlay()
+    .give({ type: 'startChat', form })
+    .opened('l1')
+    .reported([entry(1, ann, '', 'joined')], {
+      keys: { secureKey: 'K', chatId: '1', userId: 'u', alias: '9' },
+    });
+}
+
+function isIn<Phase extends ChatState['phase']>(
+  state: ChatState,
+  phase: Phase,
+): state is Extract<ChatState, { phase: Phase }> {
+  return state.phase === phase;
+}

@@ -1,0 +1,28 @@
+// `npm run simulate -- --seed N` replays one schedule, `--runs N` plays many (from seed 1, or from `--from N`).
+import { parseArgs } from 'node:util';
+import { playSchedule } from './world.ts';
+
+const { values } = parseArgs({
+  options: { seed: { type: 'string' }, runs: { type: 'string' }, from: { type: 'string', default: '1' } },
+});
+
+const first = Number(values.seed ?? values.from);
+const runs = values.seed === undefined ? Number(values.runs ?? 1_000) : 1;
+const faults = new Map<string, number>();
+const startedAt = Date.now();
+let failed = 0;
+let messages = 0;
+for (let seed = first; seed < first + runs; seed += 1) {
+  const result = await playSchedule(seed);
+  messages += result.messages;
+  for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
+  if (result.violations.length === 0) continue;
+  failed += 1;
+  console.log(`seed ${seed}:`);
+  for (const violation of result.violations.slice(0, 8)) console.log(`  ${violation}`);
+}
+console.log(
+  `${runs} schedules, ${messages} messages, ${failed} with violations, ${Date.now() - startedAt} ms`,
+);
+for (const [fault, count] of [...faults].sort()) console.log(`  ${fault}: ${count}`);
+process.exitCode = failed === 0 ? 0 : 1;
