@@ -1,0 +1,155 @@
+// The background's parts put together, without the browser: chats, the door to views, keeping awake. index.ts hands in the
+// browser's side and its events; tests hand in working fakes.
+import { ChatError } from '../../core/chat/errors.ts';
+import type { ChatTransport, Clock, Logger, Random } from '../../core/chat/ports.ts';
+import { isLive } from '../../core/chat/selectors.ts';
+import type { ChatId, Desk } from '../../core/chat/state.ts';
+import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
+import type { Port } from '../../core/messaging/port.ts';
+import type { OwnIdentity } from '../../core/messaging/sender.ts';
+import type { ChatStorage } from '../../core/storage/chat-storage.ts';
+import { type ChatsListener, createChats } from './chats.ts';
+import type { KeepAwake } from './keep-awake.ts';
+import type { Ownership } from './ownership.ts';
+
+export interface AssemblyOptions {
+  readonly own: OwnIdentity;
+  /** Made anew by each start. */
+  readonly bootId: string;
+  readonly ownership: Ownership;
+  readonly storage: ChatStorage;
+  readonly transport: ChatTransport;
+  readonly keepAwake: KeepAwake;
+  /** Do data frames over a WebSocket keep the background alive? In Chrome, not in Firefox (BROWSERS.md 0). */
+  readonly isFedByFrames: boolean;
+  /** Reads the settings; rejects where storage does. */
+  readonly readDesk: () => Promise<Desk | null>;
+  /** Tells views that were left without a port that there is a background. */
+  readonly announce: () => void;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly createId: () => ChatId;
+  readonly logger: Logger;
+}
+
+export interface Assembly {
+  /** Takes up what storage holds. Every start of the background calls it; resolves when done or known to be impossible. */
+  start(): Promise<void>;
+  /** A port was opened, by whomever. */
+  connected(port: Port): void;
+  settingsChanged(): Promise<void>;
+  networkReturned(): void;
+  /** Is a chat server known? After `start`. */
+  readonly isConfigured: () => boolean;
+}
+
+/** Puts the parts together. Nothing happens before `start`. */
+export function createAssembly(options: AssemblyOptions): Assembly {
+  const { logger, keepAwake, ownership } = options;
+  let desk: Desk | null = null;
+  let starting: Promise<void> | null = null;
+  let isOutOfReach = false;
+
+  const listener: ChatsListener = {
+    chatChanged(summary, added) {
+      stayAwake();
+      door.chatChanged(summary, added);
+    },
+    chatRemoved: (chatId) => door.chatRemoved(chatId),
+    storageTroubleChanged: () => door.setupChanged(),
+  };
+  const { storage, transport, clock, random, createId } = options;
+  const chats = createChats({
+    storage,
+    transport,
+    clock,
+    random,
+    logger,
+    createId,
+    listener,
+    desk: () => desk,
+  });
+
+  const stayAwake = () => {
+    const live = chats.states().filter(isLive);
+    const isFed =
+      options.isFedByFrames &&
+      live.some(({ connection }) => connection.status === 'online' && connection.carrier === 'websocket');
+    keepAwake.update({ isLive: live.length > 0, needsCalls: !isFed });
+  };
+
+  const takeUp = async (): Promise<void> => {
+    try {
+      await ownership.acquire();
+      desk = await options.readDesk();
+      await chats.open();
+    } catch (error) {
+      isOutOfReach = true;
+      // The next request of a view, or the alarm of a live chat, tries again.
+      starting = null;
+      logger.warn('background.notStarted', {
+        code: error instanceof ChatError ? error.data.code : 'unknown',
+      });
+      return;
+    }
+    stayAwake();
+    if (isOutOfReach) {
+      isOutOfReach = false;
+      door.refresh();
+    }
+    options.announce();
+  };
+
+  const start = (): Promise<void> => {
+    starting ??= takeUp();
+    return starting;
+  };
+
+  /** Nothing is to be done on half a picture. */
+  const requireStart = () => {
+    if (isOutOfReach) throw new ChatError('storageFailed');
+  };
+
+  const host: ViewHost = {
+    whenReady: start,
+    setup: () => ({
+      isConfigured: desk !== null,
+      isStorageFailing: isOutOfReach || chats.isStorageFailing(),
+      bootId: options.bootId,
+    }),
+    views: chats.views,
+    async command(chatId, id, command) {
+      requireStart();
+      await chats.give(chatId, id, command);
+    },
+    async deskCommand(_id, command) {
+      requireStart();
+      // Needs no memory of ids: there is at most one chat in the form to be had.
+      await chats.newChat(command.takeFrom);
+    },
+    async loadSegment(chatId, segment) {
+      requireStart();
+      return chats.loadSegment(chatId, segment);
+    },
+  };
+  const door = createViewDoor({ own: options.own, host, logger });
+
+  return {
+    start,
+    connected: (port) => door.accept(port),
+    async settingsChanged() {
+      await start();
+      try {
+        desk = await options.readDesk();
+        door.setupChanged();
+        await chats.deskChanged();
+      } catch (error) {
+        logger.warn('settings.notApplied', {
+          code: error instanceof ChatError ? error.data.code : 'unknown',
+        });
+      }
+    },
+    networkReturned: () => chats.networkReturned(),
+    isConfigured: () => desk !== null,
+  };
+}

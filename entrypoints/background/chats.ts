@@ -1,0 +1,188 @@
+// All chats of this browser: reads them from storage, runs one session for each, makes new ones. Which view asks, whether
+// this background may write, and what keeps it awake are other files' business.
+import { ChatError } from '../../core/chat/errors.ts';
+import type { Command } from '../../core/chat/events.ts';
+import type {
+  ChatTransport,
+  Clock,
+  Logger,
+  Random,
+  StateStore,
+  TranscriptReader,
+} from '../../core/chat/ports.ts';
+import { type ChatSummary, type ChatView, selectSummary, selectView } from '../../core/chat/selectors.ts';
+import { createSession, type Session } from '../../core/chat/session.ts';
+import type { ChatId, ChatState, CommandId, Desk } from '../../core/chat/state.ts';
+import type { TranscriptEntry } from '../../core/chat/transcript.ts';
+import type { ChatStorage } from '../../core/storage/chat-storage.ts';
+import { createSerialQueue } from '../../core/storage/serial-queue.ts';
+import { createNewChat } from './new-chat.ts';
+
+/** Who is told of what happens to chats, after it is persisted. */
+export interface ChatsListener {
+  chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
+  chatRemoved(chatId: ChatId): void;
+  /** Writing began to fail, or works again. */
+  storageTroubleChanged(): void;
+}
+
+export interface ChatsOptions {
+  readonly storage: ChatStorage;
+  readonly transport: ChatTransport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly createId: () => ChatId;
+  /** Where a new chat goes; null while no chat server is known. */
+  readonly desk: () => Desk | null;
+  readonly listener: ChatsListener;
+}
+
+export interface Chats {
+  /** Claims the storage and takes up every chat in it. Rejects with `storageFailed`, and may then be repeated. */
+  open(): Promise<void>;
+  /** Oldest first, here and in `views`. */
+  readonly states: () => readonly ChatState[];
+  readonly views: () => readonly ChatView[];
+  readonly isStorageFailing: () => boolean;
+  /** Does a command once. Rejects with `wrongState`, also where there is no such chat. */
+  give(chatId: ChatId, commandId: CommandId, command: Command): Promise<void>;
+  /**
+   * A chat in the form. Where one is there for the desk already, that is the one. Rejects with `notConfigured`, or with
+   * `wrongState` while a chat with the desk is under way.
+   */
+  newChat(takeFrom: ChatId | null): Promise<void>;
+  loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
+  /** Chats still in the form move to the desk of now; any other chat keeps its own. */
+  deskChanged(): Promise<void>;
+  networkReturned(): void;
+}
+
+interface Chat {
+  readonly session: Session;
+  readonly store: StateStore & TranscriptReader;
+}
+
+/** Makes the registry. Nothing is read or written before `open`. */
+export function createChats(options: ChatsOptions): Chats {
+  const { storage, listener, logger } = options;
+  const chats = new Map<ChatId, Chat>();
+  const failing = new Set<ChatId>();
+  const queue = createSerialQueue();
+
+  const states = () => [...chats.values()].map(({ session }) => session.state());
+
+  const setFailing = (chatId: ChatId, isFailing: boolean) => {
+    const before = failing.size > 0;
+    if (isFailing) failing.add(chatId);
+    else failing.delete(chatId);
+    if (before !== failing.size > 0) listener.storageTroubleChanged();
+  };
+
+  const run = (initial: ChatState, store: Chat['store']): Session => {
+    const session = createSession({
+      initial,
+      store,
+      transport: options.transport,
+      clock: options.clock,
+      random: options.random,
+      logger,
+      onChange: ({ state, added }) => listener.chatChanged(selectSummary(state), added),
+      onStorageTrouble: (isFailing) => setFailing(initial.id, isFailing),
+    });
+    chats.set(initial.id, { session, store });
+    return session;
+  };
+
+  const add = async (state: ChatState): Promise<void> => {
+    const store = storage.openStore(state.id);
+    // Stored before it is shown, as every step of it will be.
+    await store.write(state);
+    run(state, store);
+    listener.chatChanged(selectSummary(state), []);
+  };
+
+  /** The session must be abandoned by now. What cannot be removed is found, and removed, by the next start. */
+  const remove = async (id: ChatId, { store }: Chat): Promise<void> => {
+    chats.delete(id);
+    setFailing(id, false);
+    listener.chatRemoved(id);
+    await store.write(null);
+  };
+
+  const open = async (): Promise<void> => {
+    await storage.claim();
+    const stores = (await storage.listChats()).map((id) => storage.openStore(id));
+    const stored = await Promise.all(stores.map(async (store) => ({ store, state: await store.read() })));
+    const sessions: Session[] = [];
+    for (const { store, state } of stored) if (state !== null) sessions.push(run(state, store));
+    logger.info('chats.opened', { count: chats.size });
+    await moveForms().catch(() => logger.warn('chats.formsNotMoved'));
+    for (const session of sessions) session.resume();
+  };
+
+  const findUnderWay = (desk: Desk) =>
+    states().find((state) => state.phase !== 'ended' && isSameDesk(state.desk, desk));
+
+  const newChat = async (takeFrom: ChatId | null): Promise<void> => {
+    const desk = options.desk();
+    if (desk === null) throw new ChatError('notConfigured');
+    const present = findUnderWay(desk);
+    if (present?.phase === 'registering') return;
+    if (present !== undefined)
+      throw new ChatError('wrongState', { detail: `newChat while ${present.phase}` });
+    const source = takeFrom === null ? null : (chats.get(takeFrom)?.session.state() ?? null);
+    await add(createNewChat({ id: options.createId(), desk, source, latest: states().at(-1) ?? null }));
+  };
+
+  const moveForms = async (): Promise<void> => {
+    const desk = options.desk();
+    if (desk === null) return;
+    for (const [id, chat] of [...chats]) {
+      const state = chat.session.state();
+      if (state.phase !== 'registering' || isSameDesk(state.desk, desk)) continue;
+      // In the turn of the decision: a start must not slip in between.
+      chat.session.abandon();
+      try {
+        if (findUnderWay(desk) === undefined)
+          await add({ ...state, id: options.createId(), desk, error: null });
+      } catch (error) {
+        run(state, chat.store);
+        throw error;
+      }
+      await remove(id, chat);
+    }
+  };
+
+  const find = (chatId: ChatId): Chat => {
+    const chat = chats.get(chatId);
+    if (chat === undefined) throw new ChatError('wrongState', { detail: 'no such chat' });
+    return chat;
+  };
+
+  return {
+    open: () => queue.run(open),
+    states,
+    views: () => states().map(selectView),
+    isStorageFailing: () => failing.size > 0,
+    give: async (chatId, commandId, command) => find(chatId).session.give(commandId, command),
+    newChat: (takeFrom) => queue.run(() => newChat(takeFrom)),
+    async loadSegment(chatId, segment) {
+      const { session, store } = find(chatId);
+      const state = session.state();
+      const inMemory =
+        'transcript' in state
+          ? state.transcript.segments.find(({ number }) => number === segment)
+          : undefined;
+      return (inMemory ?? (await store.readSegment(segment)))?.entries ?? [];
+    },
+    deskChanged: () => queue.run(moveForms),
+    networkReturned() {
+      for (const { session } of chats.values()) session.networkReturned();
+    },
+  };
+}
+
+function isSameDesk(one: Desk, other: Desk): boolean {
+  return one.cometdUrl === other.cometdUrl && one.service === other.service;
+}

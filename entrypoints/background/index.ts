@@ -1,0 +1,82 @@
+// The background's composition root: what there is, and which event of the browser goes where. `main` is synchronous and registers
+// every listener in its first turn, or the event that woke the background would be lost. It decides nothing.
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { createCometdTransport } from '../../core/cometd/transport.ts';
+import { announceAwake } from '../../core/messaging/awake-signal.ts';
+import { deskOf } from '../../core/settings/addresses.ts';
+import { resolveSettings } from '../../core/settings/resolve.ts';
+import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
+import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
+import { createBrowserAreas, restrictToTrustedContexts } from '../../core/storage/browser-areas.ts';
+import { createChatStorage } from '../../core/storage/chat-storage.ts';
+import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
+import { createAssembly } from './assembly.ts';
+import { createBrowserClock } from './browser-clock.ts';
+import { parseBuildDefaults } from './build-defaults.ts';
+import { createKeepAwake } from './keep-awake.ts';
+import { createLog } from './log.ts';
+import { createOwnership } from './ownership.ts';
+import { openSidePanelOnClick } from './side-panel.ts';
+import { type SidebarApi, toggleSidebarOnClick } from './sidebar.ts';
+
+export default defineBackground(() => {
+  const bootId = crypto.randomUUID();
+  const clock = createBrowserClock();
+  const logger = createLog({ now: clock.now, console });
+  const areas = createBrowserAreas();
+  const settings = createSettingsStorage({
+    ...areas,
+    build: parseBuildDefaults(__PARLEY_DEFAULTS__, logger),
+    format: { keys: SETTINGS_KEYS, resolve: resolveSettings },
+    logger,
+  });
+  let { disableWebSockets } = DEFAULT_SETTINGS;
+
+  const assembly = createAssembly({
+    own: { id: browser.runtime.id, baseUrl: `${location.origin}/` },
+    bootId,
+    ownership: createOwnership(navigator.locks),
+    storage: createChatStorage({ area: areas.local, logger, now: clock.now, owner: bootId }),
+    transport: createCometdTransport({ logger, disableWebSockets: () => disableWebSockets }),
+    keepAwake: createKeepAwake({
+      clock,
+      alarms: browser.alarms,
+      call: () => browser.runtime.getPlatformInfo(),
+    }),
+    isFedByFrames: import.meta.env.CHROME,
+    async readDesk() {
+      const resolved = await settings.read();
+      ({ disableWebSockets } = resolved.settings);
+      return deskOf(resolved.settings);
+    },
+    announce: () => void announceAwake(browser.runtime),
+    clock,
+    random: Math.random,
+    createId: () => crypto.randomUUID(),
+    logger,
+  });
+
+  if (import.meta.env.FIREFOX) {
+    const { action, sidebarAction } = browser as typeof browser & SidebarApi;
+    toggleSidebarOnClick({ action, sidebarAction, logger });
+  } else {
+    // Not through the polyfill, which does not know this API.
+    openSidePanelOnClick({ action: chrome.action, sidePanel: chrome.sidePanel, logger });
+  }
+
+  browser.runtime.onConnect.addListener((port) => assembly.connected(port));
+  browser.runtime.onInstalled.addListener(async ({ reason }) => {
+    await assembly.start();
+    if (reason === 'install' && !assembly.isConfigured()) await browser.runtime.openOptionsPage();
+  });
+  // A listener is what makes the browser start the background with itself.
+  browser.runtime.onStartup.addListener(() => void assembly.start());
+  // The alarm has done its work by waking the background; where a start failed it tries again.
+  browser.alarms.onAlarm.addListener(() => void assembly.start());
+  settings.onChange(() => void assembly.settingsChanged());
+  self.addEventListener('online', () => assembly.networkReturned());
+
+  void restrictToTrustedContexts(logger);
+  void assembly.start();
+});
