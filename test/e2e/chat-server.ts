@@ -4,17 +4,26 @@
 import type { AgentSeat } from '../backend/agent-seat.ts';
 import { type Backend, type BackendOptions, startBackend } from '../backend/backend.ts';
 import type { FaultRequest } from '../backend/fault-switches.ts';
-import { createFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
 import type { Line } from './compare.ts';
 import { pause } from './until.ts';
 import type { WantedCarrier } from './world.ts';
 
 export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength'>;
 
+/** What can happen to all connections, old and new. */
+export interface Network {
+  /** They are reset and refused. */
+  cut(): void;
+  /** They stay and carry nothing. */
+  stall(): void;
+  heal(): void;
+}
+
 export interface TestServer {
   /** Where the visitor finds it: through the network. */
   readonly address: string;
-  readonly network: FaultProxy;
+  readonly network: Network;
   /** Messages of the chat opened last, as the visitor should see them. */
   lines(): readonly Line[];
   /** What the visitor said in the chat opened last. */
@@ -41,14 +50,21 @@ export interface TestServer {
 export async function startChatServer(options: TestServerOptions = {}): Promise<TestServer> {
   let backend: Backend = await startBackend(options);
   const past = { handshakes: 0, httpRequests: 0, upgrades: 0 };
-  const network = await createFaultProxy({ port: backend.port });
+  const proxy = await startFaultProxy({ targetPort: backend.port });
   const total = (count: keyof typeof past): number => past[count] + backend.stats()[count];
   const messages = () =>
     backend.chat().transcript.filter((line) => line.type === 'Message' && line.isForVisitor);
 
   return {
-    address: `http://127.0.0.1:${network.port}`,
-    network,
+    address: `http://127.0.0.1:${proxy.port}`,
+    network: {
+      cut: () => {
+        proxy.set('refuse');
+        proxy.cut();
+      },
+      stall: () => proxy.set('stall'),
+      heal: () => proxy.set('ok'),
+    },
     lines: () => messages().map(({ index, sender, text }) => ({ index, sender, text: text ?? '' })),
     visitorTexts: () =>
       messages()
@@ -77,7 +93,7 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
       ...(total('httpRequests') > 0 ? (['long-polling'] as const) : []),
     ],
     close: async () => {
-      await network.close();
+      await proxy.close();
       await backend.close();
     },
   };

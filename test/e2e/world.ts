@@ -53,6 +53,8 @@ export async function withWorld(options: WorldOptions, body: (world: World) => P
     });
   let browser = await launch();
   try {
+    // A new installation shows it by itself; it would come to the front at any moment.
+    await (await browser.pageAt('options.html')).close();
     let panel = await configuredPanel(browser, settingsOf(options, server));
     await body({
       server,
