@@ -101,6 +101,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     deliveries,
     answers: (service) => !switches.isSilent && services.includes(service),
     onOperation: counter.countOperation,
+    onAttachment: (chat) => agentConsole.refresh(chat),
   });
   const newBayeux = (): Bayeux =>
     createBayeux({

@@ -14,6 +14,8 @@ export interface ChatChannelOptions {
   /** Unknown services are silent: CometD lets one subscribe and publish to any channel. */
   readonly answers: (service: string) => boolean;
   readonly onOperation: (operation: string) => void;
+  /** Which sessions get the events of this chat has changed. */
+  readonly onAttachment: (chat: Chat) => void;
 }
 
 export interface ChatChannel {
@@ -47,10 +49,17 @@ export function createChatChannel(options: ChatChannelOptions): ChatChannel {
       options.onOperation(String(fields.operation));
       if (!options.answers(service)) return;
       const { answer, attach } = performOperation(store, rules, service, fields);
-      if (attach) attachments.set(clientId, (attachments.get(clientId) ?? new Set()).add(attach));
+      if (attach) {
+        attachments.set(clientId, (attachments.get(clientId) ?? new Set()).add(attach));
+        options.onAttachment(attach);
+      }
       if (answer) deliveries.send(clientId, channel, answer);
     },
-    detach: (clientId) => attachments.delete(clientId),
+    detach(clientId) {
+      const chats = attachments.get(clientId) ?? [];
+      attachments.delete(clientId);
+      for (const chat of chats) options.onAttachment(chat);
+    },
     attachedTo,
     close: unsubscribe,
   };

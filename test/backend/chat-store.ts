@@ -141,7 +141,10 @@ export function createChatStore(now: () => number = Date.now): ChatStore {
       if (chat.hasEnded) return;
       const entries = stamp(chat, drafts);
       chat.entries.push(...entries);
-      if (options.hasEnded === true) chat.hasEnded = true;
+      if (options.hasEnded === true) {
+        chat.hasEnded = true;
+        chat.visitorTyping = { isTyping: false, text: '' };
+      }
       tell(chat, entries);
     },
     update(chat, change) {

@@ -1,7 +1,7 @@
 // The agent's console: three files, and a stream of what changes. What the agent does goes through `/control/agent`.
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import type { Chat, ChatStore } from './chat-store.ts';
+import type { Chat, ChatEntry, ChatStore } from './chat-store.ts';
 import { type ChatView, viewLine } from './chat-view.ts';
 import { answerText } from './http-body.ts';
 
@@ -13,6 +13,8 @@ const FILES: Readonly<Record<string, { readonly name: string; readonly type: str
 
 export interface AgentConsole {
   serve(path: string, response: ServerResponse): void;
+  /** Something about a chat has changed that is not in the store. */
+  refresh(chat: Chat): void;
   close(): void;
 }
 
@@ -26,11 +28,12 @@ export function createConsole(options: {
   const write = (stream: ServerResponse, event: string, data: unknown) => {
     stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  const unsubscribe = store.onChange((chat, entries) => {
+  const tell = (chat: Chat, entries: readonly ChatEntry[]) => {
     if (streams.size === 0) return;
     const { transcript: _transcript, ...facts } = view(chat);
     for (const stream of streams) write(stream, 'chat', { ...facts, lines: entries.map(viewLine) });
-  });
+  };
+  const unsubscribe = store.onChange(tell);
 
   const openStream = (response: ServerResponse) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
@@ -43,7 +46,7 @@ export function createConsole(options: {
     try {
       const text = await readFile(new URL(`console/${name}`, import.meta.url), 'utf8');
       // Even if text ever slipped in as markup, no script of it would run.
-      response.setHeader('Content-Security-Policy', "default-src 'self'");
+      response.setHeader('Content-Security-Policy', "default-src 'self'; img-src data:");
       answerText(response, 200, text, type);
     } catch {
       answerText(response, 500, `The console's ${name} cannot be read`);
@@ -57,6 +60,7 @@ export function createConsole(options: {
       else if (file) void serveFile(response, file.name, file.type);
       else answerText(response, 404, 'Not here');
     },
+    refresh: (chat) => tell(chat, []),
     close() {
       unsubscribe();
       for (const stream of streams) stream.end();
