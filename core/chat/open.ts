@@ -8,7 +8,7 @@ import { holeExpired, takeReport } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
-import { ANSWER_TIMEOUT_MS, ECHO_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS } from './timing.ts';
+import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS } from './timing.ts';
 import { forgetWaiting, HOLE_WAIT_MS } from './transcript.ts';
 
 /** Takes an event of an open chat. */
@@ -177,7 +177,7 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
     connection.status === 'online' &&
     sending !== null &&
     sending.state.clientId === state.link?.clientId &&
-    sending.state.since + ECHO_TIMEOUT_MS <= now;
+    sending.state.checkAt <= now;
   if (isEchoLate) return connect(state, stamp, 0);
 
   const isSettled = state.settleUntil !== null && state.settleUntil <= now;

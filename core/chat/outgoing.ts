@@ -3,8 +3,9 @@
 import type { Effect } from './effects.ts';
 import type { Stamp } from './events.ts';
 import { close, findQueued, findSending, MAX_ATTEMPTS, setState } from './outbox.ts';
-import type { EndedChat, EndReason, Millis, OpenChat } from './state.ts';
+import type { EndedChat, EndReason, Millis, OpenChat, OutboxEntryState } from './state.ts';
 import type { Step } from './step.ts';
+import { ECHO_TIMEOUT_MS } from './timing.ts';
 import { forgetWaiting } from './transcript.ts';
 
 /** Sends what is due: first the unconfirmed message of an earlier link, then the next queued one, then the end. */
@@ -18,13 +19,13 @@ export function flush(state: OpenChat, stamp: Stamp): Step {
     if (isOfThisLink || state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
     // It was not in the transcript, and its link can deliver it no more.
     if (sending.attempts < MAX_ATTEMPTS) return handOver(state, sending.id, sending.text, stamp.now);
-    return flush({ ...state, outbox: setState(state.outbox, sending.id, { name: 'unconfirmed' }) }, stamp);
+    const stuck: OutboxEntryState = sending.state.isFenced
+      ? { name: 'failed', error: { code: 'serverTrouble' } }
+      : { name: 'unconfirmed' };
+    return flush({ ...state, outbox: setState(state.outbox, sending.id, stuck) }, stamp);
   }
   const queued = findQueued(state.outbox);
-  if (queued !== null) {
-    const notBefore = queued.state.name === 'queued' ? (queued.state.notBefore ?? 0) : 0;
-    return notBefore <= stamp.now ? handOver(state, queued.id, queued.text, stamp.now) : [state, []];
-  }
+  if (queued !== null) return handOver(state, queued.id, queued.text, stamp.now);
   if (!state.isEnding || state.endToldAt !== null) return [state, []];
   const effects: Effect[] = [{ type: 'publish', operation: { type: 'disconnect', keys: state.keys } }];
   return [{ ...state, endToldAt: stamp.now }, effects];
@@ -41,7 +42,7 @@ function handOver(state: OpenChat, id: string, text: string, now: Millis): Step 
       baseIndex: transcript.cursor - 1,
       clientId: link.clientId,
       isFenced: false,
-      since: now,
+      checkAt: now + ECHO_TIMEOUT_MS,
     },
     1,
   );

@@ -5,7 +5,7 @@ import { EMPTY_DRAFT } from './closed.ts';
 import type { Effect } from './effects.ts';
 import type { ChatErrorData } from './errors.ts';
 import type { Stamp } from './events.ts';
-import { claimOf, findSending, MAX_ATTEMPTS, remove, type SendingEntry, setState } from './outbox.ts';
+import { claimOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
 import { endChat, flush } from './outgoing.ts';
 import { retryDelay } from './retry.ts';
 import type { Carrier, OpenChat, Participant, SessionKeys, StartingChat, Typing } from './state.ts';
@@ -170,12 +170,9 @@ function refused(state: OpenChat, error: ChatErrorData, stamp: Stamp): Step {
   const sending = findSending(state.outbox);
   if (sending === null) return [state, []];
   if (error.code === 'messageTooLong') return flush(putBack(state, sending), stamp);
-  const pause = SERVER_PAUSE_MS * 2 ** (sending.attempts - 1);
-  const outbox =
-    sending.attempts >= MAX_ATTEMPTS
-      ? setState(state.outbox, sending.id, { name: 'failed', error })
-      : setState(state.outbox, sending.id, { name: 'queued', notBefore: stamp.now + pause });
-  return flush({ ...state, outbox }, stamp);
+  // It may as well be the answer to typing, or to what was asked about a hole: only the transcript tells.
+  const checkAt = stamp.now + SERVER_PAUSE_MS * 2 ** (sending.attempts - 1);
+  return [{ ...state, outbox: setState(state.outbox, sending.id, { ...sending.state, checkAt }) }, []];
 }
 
 /** The text goes back into the box if that is empty; else the message stays, as failed, with its reason. */

@@ -1,6 +1,6 @@
 // What views may see of a chat, derived from its state. The session's keys are not part of it.
 import type { ChatErrorData } from './errors.ts';
-import { findQueued, findSending } from './outbox.ts';
+import { findSending } from './outbox.ts';
 import {
   CHAT_PROPERTIES,
   type ChatId,
@@ -15,7 +15,7 @@ import {
   type Participant,
   type RegistrationForm,
 } from './state.ts';
-import { ANSWER_TIMEOUT_MS, ECHO_TIMEOUT_MS, END_TIMEOUT_MS } from './timing.ts';
+import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS } from './timing.ts';
 import {
   addedEntries,
   EMPTY_TRANSCRIPT,
@@ -130,13 +130,9 @@ function openDeadlines(state: OpenChat): readonly Millis[] {
   const sending = findSending(state.outbox);
   if (sending !== null) {
     const isOfThisLink = sending.state.clientId === state.link?.clientId;
-    if (isOfThisLink) deadlines.push(sending.state.since + ECHO_TIMEOUT_MS);
+    if (isOfThisLink) deadlines.push(sending.state.checkAt);
     else if (state.settleUntil !== null) deadlines.push(state.settleUntil);
-    return deadlines;
   }
-  const queued = findQueued(state.outbox);
-  if (queued?.state.name === 'queued' && queued.state.notBefore !== undefined)
-    deadlines.push(queued.state.notBefore);
   return deadlines;
 }
 

@@ -52,18 +52,18 @@ export interface LinkRecord {
 }
 
 export type OutboxEntryState =
-  /** Waits for its turn; `notBefore` after the server asked for patience (statusCode 1). */
-  | { readonly name: 'queued'; readonly notBefore?: Millis }
+  /** Waits for its turn. */
+  | { readonly name: 'queued' }
   /**
    * Handed to the link `clientId`. The first own message above `baseIndex` confirms it.
-   * `isFenced`: that link can no longer deliver it.
+   * `isFenced`: that link can no longer deliver it. At `checkAt` it is looked for over a new link.
    */
   | {
       readonly name: 'sending';
       readonly baseIndex: number;
       readonly clientId: string;
       readonly isFenced: boolean;
-      readonly since: Millis;
+      readonly checkAt: Millis;
     }
   /** Possibly delivered; only the visitor decides whether to send it again. */
   | { readonly name: 'unconfirmed' }

@@ -20,13 +20,13 @@ const participant = v.object({
 });
 
 const outboxState = v.variant('name', [
-  v.object({ name: v.literal('queued'), notBefore: v.exactOptional(millis) }),
+  v.object({ name: v.literal('queued') }),
   v.object({
     name: v.literal('sending'),
     baseIndex: v.pipe(v.number(), v.safeInteger()),
     clientId: v.string(),
     isFenced: v.boolean(),
-    since: millis,
+    checkAt: millis,
   }),
   v.object({ name: v.literal('unconfirmed') }),
   v.object({ name: v.literal('failed'), error: errorData }),

@@ -36,13 +36,12 @@ export function sampleTranscript(numbers: readonly number[]): Transcript {
 
 const OUTBOX: readonly OutboxEntry[] = [
   { id: 'o-1', text: 'one', queuedAt: 1, attempts: 0, state: { name: 'queued' } },
-  { id: 'o-2', text: 'two', queuedAt: 2, attempts: 1, state: { name: 'queued', notBefore: 9 } },
   {
     id: 'o-3',
     text: 'three',
     queuedAt: 3,
     attempts: 1,
-    state: { name: 'sending', baseIndex: 4, clientId: 'bayeux-1', isFenced: false, since: 7 },
+    state: { name: 'sending', baseIndex: 4, clientId: 'bayeux-1', isFenced: false, checkAt: 7 },
   },
   { id: 'o-4', text: '<b>four</b>', queuedAt: 4, attempts: 2, state: { name: 'unconfirmed' } },
   {
