@@ -1,0 +1,265 @@
+// Whole backgrounds without a browser: the real assembly, sessions, storage logic, door and clients, over working fakes of
+// storage, locks, ports, alarms and the chat server. A background can be killed at any time and the next one started.
+
+import type { Clock, Unsubscribe } from '../../core/chat/ports.ts';
+import type { ChatState, Desk } from '../../core/chat/state.ts';
+import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
+import { createPortClient } from '../../core/messaging/port-client.ts';
+import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
+import { createChatStorage } from '../../core/storage/chat-storage.ts';
+import { type Assembly, createAssembly } from '../../entrypoints/background/assembly.ts';
+import { createKeepAwake } from '../../entrypoints/background/keep-awake.ts';
+import { createOwnership } from '../../entrypoints/background/ownership.ts';
+import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.ts';
+import { createFakeLocks, type LockContext } from '../support/fake-locks.ts';
+import { createPortPair, type FakePortPair } from '../support/fake-port.ts';
+import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
+import {
+  type CallFate,
+  createMemoryStorageArea,
+  type MemoryConnection,
+  type MemoryStorageArea,
+  type StorageCall,
+} from '../support/memory-storage-area.ts';
+import { createStrictLogger, type StrictLogger } from '../support/strict-logger.ts';
+
+export const OWN = { id: 'parley', baseUrl: 'chrome-extension://parley/' };
+export const SUPPORT: Desk = { cometdUrl: 'https://chat.example/genesys/cometd', service: 'support' };
+export const SALES: Desk = { ...SUPPORT, service: 'sales' };
+export const FORM = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@mail.example', subject: 'Engines' };
+
+/** One life of a background. */
+export interface Background {
+  readonly assembly: Assembly;
+  readonly transport: FakeTransport;
+  readonly area: MemoryConnection;
+  readonly isAlive: () => boolean;
+  /** When it last called the extension API to stay awake. */
+  readonly calls: () => number;
+  kill(): void;
+}
+
+export interface View {
+  readonly client: ChatClient;
+  readonly latest: () => ClientSnapshot | null;
+  /** The newest chat of the latest snapshot. */
+  readonly chat: () => ClientSnapshot['chats'][number];
+  readonly texts: () => readonly string[];
+}
+
+export interface BackgroundWorld {
+  readonly clock: ManualClock;
+  readonly logger: StrictLogger;
+  readonly server: FakeChatServer;
+  readonly storage: MemoryStorageArea;
+  /** Alarms that are set; they outlive backgrounds. */
+  readonly alarms: ReadonlySet<string>;
+  readonly settings: { desk: Desk | null };
+  /** Decides the fate of storage calls. */
+  storageFate: (call: StorageCall) => CallFate;
+  /** The background that lives; starts one where there is none, as any event of the browser does. */
+  wake(): Background;
+  /** A further background beside the present one, as during an update. */
+  startAnother(): Background;
+  openView(): View;
+  /** Chats as they are stored. */
+  stored(): Promise<readonly ChatState[]>;
+}
+
+export interface WorldOptions {
+  readonly desk?: Desk | null;
+  readonly isFedByFrames?: boolean;
+  readonly carrier?: 'websocket' | 'long-polling';
+}
+
+export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWorld {
+  const clock = createManualClock();
+  const logger = createStrictLogger();
+  const server = createFakeChatServer({ clock, services: ['support', 'sales'] });
+  const storage = createMemoryStorageArea();
+  const locks = createFakeLocks();
+  const alarms = new Set<string>();
+  const wakers = new Set<() => void>();
+  const settings = { desk: options.desk === undefined ? SUPPORT : options.desk };
+  let current: Background | null = null;
+  let boots = 0;
+  let ids = 0;
+  let ports: { readonly owner: Background; readonly pair: FakePortPair }[] = [];
+
+  const start = (): Background => {
+    boots += 1;
+    const bootId = `boot-${boots}`;
+    const mortal = createMortalClock(clock);
+    const area = storage.connect({ decide: (call) => world.storageFate(call) });
+    const lockContext: LockContext = locks.connect();
+    const { carrier = 'websocket' } = options;
+    const transport = createFakeTransport({ server, clock: mortal, carrier });
+    let isAlive = true;
+    let calls = 0;
+    const assembly = createAssembly({
+      own: OWN,
+      bootId,
+      ownership: createOwnership(lockContext),
+      storage: createChatStorage({ area, logger, now: clock.now, owner: bootId }),
+      transport,
+      keepAwake: createKeepAwake({
+        clock: mortal,
+        alarms: { create: (name) => alarms.add(name), clear: (name) => alarms.delete(name) },
+        call: () => {
+          calls += 1;
+        },
+      }),
+      isFedByFrames: options.isFedByFrames ?? true,
+      readDesk: async () => {
+        await area.get(['serverUrl', 'service']);
+        return settings.desk;
+      },
+      announce: () => {
+        for (const waker of [...wakers]) waker();
+      },
+      clock: mortal,
+      random: () => 0.5,
+      createId: () => {
+        ids += 1;
+        return `chat-${ids}`;
+      },
+      logger,
+    });
+    const background: Background = {
+      assembly,
+      transport,
+      area,
+      isAlive: () => isAlive,
+      calls: () => calls,
+      kill() {
+        isAlive = false;
+        if (current === background) current = null;
+        mortal.kill();
+        area.kill();
+        transport.die();
+        lockContext.kill();
+        for (const { owner, pair } of ports) if (owner === background) pair.sever();
+        ports = ports.filter(({ owner }) => owner !== background);
+      },
+    };
+    void assembly.start();
+    return background;
+  };
+
+  const world: BackgroundWorld = {
+    clock,
+    logger,
+    server,
+    storage,
+    alarms,
+    settings,
+    storageFate: () => 'answer',
+    wake() {
+      current ??= start();
+      return current;
+    },
+    startAnother() {
+      current = start();
+      return current;
+    },
+    openView() {
+      const viewId = `view-${wakers.size + 1}`;
+      let commands = 0;
+      let latest: ClientSnapshot | null = null;
+      const client = createPortClient({
+        viewId,
+        connect() {
+          const owner = world.wake();
+          const pair = createPortPair(VIEW_PORT, { id: OWN.id, url: `${OWN.baseUrl}sidepanel.html` });
+          ports.push({ owner, pair });
+          owner.assembly.connected(pair.far);
+          return pair.near;
+        },
+        clock,
+        random: () => 0.5,
+        createId() {
+          commands += 1;
+          return `${viewId}-${commands}`;
+        },
+        logger,
+        isVisible: () => true,
+        onWake(listener) {
+          wakers.add(listener);
+          return () => void wakers.delete(listener);
+        },
+      });
+      client.onSnapshot((snapshot) => {
+        latest = snapshot;
+      });
+      const chat = () => {
+        const newest = latest?.chats.at(-1);
+        if (newest === undefined) throw new Error('the view shows no chat');
+        return newest;
+      };
+      return {
+        client,
+        latest: () => latest,
+        chat,
+        texts: () => chat().entries.flatMap(({ kind, text }) => (kind === 'message' ? [text] : [])),
+      };
+    },
+    async stored() {
+      const area = createMemoryStorageArea();
+      // A copy: to read the storage of a living background is to claim it.
+      area.replace(storage.contents());
+      const reader = createChatStorage({ area: area.connect(), logger, now: clock.now, owner: 'reader' });
+      await reader.claim();
+      const ids = await reader.listChats();
+      const states = await Promise.all(ids.map((id) => reader.openStore(id).read()));
+      return states.filter((state) => state !== null);
+    },
+  };
+  return world;
+}
+
+/** Starts a chat in a view and waits until it is open. */
+export async function startChat(world: BackgroundWorld, view: View): Promise<string> {
+  await view.client.deskCommand({ type: 'newChat', takeFrom: null });
+  await world.clock.advance(0);
+  const { id } = view.chat().summary;
+  await view.client.command(id, { type: 'startChat', form: FORM });
+  await world.clock.advance(1_000);
+  return id;
+}
+
+interface MortalClock extends Clock {
+  kill(): void;
+}
+
+/** The clock of one context: its timers die with it. */
+function createMortalClock(clock: Clock): MortalClock {
+  const cancels = new Set<Unsubscribe>();
+  let isAlive = true;
+  return {
+    now: clock.now,
+    setTimer(at, callback) {
+      if (!isAlive) return () => undefined;
+      const cancel = clock.setTimer(at, () => {
+        cancels.delete(cancel);
+        callback();
+      });
+      cancels.add(cancel);
+      return () => {
+        cancels.delete(cancel);
+        cancel();
+      };
+    },
+    kill() {
+      isAlive = false;
+      for (const cancel of cancels) cancel();
+    },
+  };
+}
+
+/** The chat that was started last, as the server has it. */
+export function chatOnServer(world: BackgroundWorld) {
+  const chat = world.server.store.latest();
+  if (chat === null) throw new Error('the server has no chat');
+  return chat;
+}
