@@ -58,6 +58,8 @@ export interface Backend {
   stats(): BackendStats;
   /** Bayeux sessions that live now. */
   clientIds(): readonly string[];
+  /** How many of them have a /meta/connect held: 0 once the server has noticed that a client is gone. */
+  heldConnects(): number;
   /** Destroys all connections; the port can be taken again at once. Idempotent. */
   close(): Promise<void>;
 }
@@ -217,6 +219,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       }),
     stats: counter.read,
     clientIds: () => bayeux.clientIds(),
+    heldConnects: () => bayeux.heldConnects(),
     close() {
       closing ??= shutDown();
       return closing;

@@ -45,6 +45,8 @@ export interface Bayeux {
   /** Forgets a session as a lost node does: without a word, the next request gets 402. */
   drop(clientId: string): void;
   clientIds(): readonly string[];
+  /** How many sessions have a /meta/connect held now. */
+  heldConnects(): number;
   close(): void;
 }
 
@@ -87,13 +89,17 @@ export function createBayeux(options: BayeuxOptions): Bayeux {
     sweepPeriod: Math.max(10, Math.min(SWEEP_MS, options.maxIntervalMs / SWEEPS_PER_INTERVAL)),
   });
   const entries = new Map<string, Entry>();
+  const holding = new Set<string>();
   let handshaking: Entry | null = null;
 
   server.addListener('sessionAdded', (session: ServerSession) => {
     if (handshaking) entries.set(session.id, handshaking);
+    session.addListener('suspended', () => holding.add(session.id));
+    session.addListener('resumed', () => holding.delete(session.id));
   });
   server.addListener('sessionRemoved', (session: ServerSession) => {
     entries.delete(session.id);
+    holding.delete(session.id);
     options.onGone(session.id);
   });
   server.addExtension({
@@ -194,6 +200,7 @@ export function createBayeux(options: BayeuxOptions): Bayeux {
     },
     drop,
     clientIds: () => [...entries.keys()],
+    heldConnects: () => holding.size,
     close() {
       for (const clientId of [...entries.keys()]) drop(clientId);
       server.close();

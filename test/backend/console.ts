@@ -64,6 +64,8 @@ export function createConsole(options: {
     close() {
       unsubscribe();
       for (const stream of streams) stream.end();
+      // The sessions that end after this have nobody to be told to.
+      streams.clear();
     },
   };
 }
