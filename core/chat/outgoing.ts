@@ -2,11 +2,11 @@
 // place (`flush`), so that a restart and a settled hole lead to the same sends as a new message.
 import type { Effect } from './effects.ts';
 import type { Stamp } from './events.ts';
-import { close, findQueued, findSending, MAX_ATTEMPTS, setState } from './outbox.ts';
+import { claimOf, close, findQueued, findSending, MAX_ATTEMPTS, remove, setState } from './outbox.ts';
 import type { EndedChat, EndReason, Millis, OpenChat, OutboxEntryState } from './state.ts';
 import type { Step } from './step.ts';
 import { ECHO_TIMEOUT_MS } from './timing.ts';
-import { forgetWaiting } from './transcript.ts';
+import { acceptHole } from './transcript.ts';
 
 /** Sends what is due: first the unconfirmed message of an earlier link, then the next queued one, then the end. */
 export function flush(state: OpenChat, stamp: Stamp): Step {
@@ -51,7 +51,10 @@ function handOver(state: OpenChat, id: string, text: string, now: Millis): Step 
 
 /** The chat is over. Nothing is sent any more; what was not confirmed is kept to be shown. */
 export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
-  const { id, desk, form, draft, recentCommands, participants, transcript, outbox } = state;
+  const { id, desk, form, draft, recentCommands, participants } = state;
+  // What waits behind a hole has been received: it is shown.
+  const { transcript, claimed } = acceptHole(state.transcript, claimOf(state.outbox));
+  const outbox = claimed === null ? state.outbox : remove(state.outbox, claimed);
   const ended: EndedChat = {
     phase: 'ended',
     id,
@@ -60,7 +63,7 @@ export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
     draft,
     recentCommands,
     participants,
-    transcript: forgetWaiting(transcript),
+    transcript,
     outbox: close(outbox, { code: 'chatGone' }),
     reason: state.isEnding ? 'visitor' : reason,
     endedAt: now,

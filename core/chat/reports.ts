@@ -8,7 +8,7 @@ import type { Stamp } from './events.ts';
 import { claimOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
 import { endChat, flush } from './outgoing.ts';
 import { retryDelay } from './retry.ts';
-import type { Carrier, OpenChat, Participant, SessionKeys, StartingChat, Typing } from './state.ts';
+import type { Carrier, Millis, OpenChat, Participant, SessionKeys, StartingChat, Typing } from './state.ts';
 import type { Step } from './step.ts';
 import { SERVER_PAUSE_MS, TYPING_MS } from './timing.ts';
 import {
@@ -18,6 +18,7 @@ import {
   EMPTY_TRANSCRIPT,
   type Ephemeral,
   HOLE_WAIT_MS,
+  knownPosition,
   type ServerReport,
   type TranscriptEntry,
 } from './transcript.ts';
@@ -81,47 +82,51 @@ export function holeExpired(state: OpenChat, stamp: Stamp): Step {
 function takeContent(state: OpenChat, report: ServerReport, stamp: Stamp): Step {
   const applied = applyReport(state.transcript, report, stamp.now, claimOf(state.outbox));
   let next = absorb({ ...state, keys: { ...state.keys, ...report.keys } }, applied, report.ephemerals, stamp);
+  // The server's position tells whether this is all there is, or a push that overtook the answer.
+  const isComplete =
+    next.transcript.waiting === null &&
+    report.nextPosition !== null &&
+    report.nextPosition <= knownPosition(next.transcript);
   const { connection } = next;
   if (connection.status === 'connecting' && connection.step === 'restoring') {
     next = { ...next, connection: { status: 'online', carrier: connection.carrier } };
+    if (!isComplete) next = settling(next, stamp);
   }
   const hasOwnLeft = applied.added.some(({ kind, from }) => kind === 'left' && from.role === 'visitor');
-  if (report.isEnded || hasOwnLeft || next.endSeenAt !== null) return ending(next, report, applied, stamp);
-
+  if (report.isEnded || hasOwnLeft || next.endSeenAt !== null) {
+    return ending(next, isComplete || report.nextPosition === null, stamp.now);
+  }
   const [flushed, effects] = flush(next, stamp);
   return [flushed, applied.isHoleNew ? [askAgain(next), ...effects] : effects];
 }
 
-/** The server said that it is over: what is missing before the end is asked for once. */
-function ending(state: OpenChat, report: ServerReport, applied: Applied, { now }: Stamp): Step {
-  const { waiting, cursor } = state.transcript;
-  const isComplete = waiting === null && (report.nextPosition === null || report.nextPosition <= cursor);
-  if (isComplete || (state.endSeenAt !== null && !applied.isHoleNew)) {
-    return waiting === null ? endChat(state, 'agent', now) : [state, []];
-  }
-  return [{ ...state, endSeenAt: state.endSeenAt ?? now }, [askAgain(state)]];
+/** The server said that it is over: what may be missing before the end is asked for once, and waited for. */
+function ending(state: OpenChat, isComplete: boolean, now: Millis): Step {
+  const isSettled = state.transcript.waiting === null && (state.settleUntil ?? 0) <= now;
+  if (isComplete && isSettled) return endChat(state, 'agent', now);
+  return state.endSeenAt === null ? [{ ...state, endSeenAt: now }, [askAgain(state)]] : [state, []];
+}
+
+/** For as long as a late entry may come nothing is sent again. */
+function settling(state: OpenChat, { now }: Stamp): OpenChat {
+  return { ...state, settleUntil: Math.max(state.settleUntil ?? 0, now + HOLE_WAIT_MS) };
 }
 
 function askAgain({ keys, transcript }: OpenChat): Effect {
   return { type: 'publish', operation: { type: 'requestNotifications', keys, position: transcript.cursor } };
 }
 
-function absorb(
-  state: OpenChat,
-  applied: Applied,
-  ephemerals: readonly Ephemeral[],
-  { now }: Stamp,
-): OpenChat {
+function absorb(state: OpenChat, applied: Applied, ephemerals: readonly Ephemeral[], stamp: Stamp): OpenChat {
   const { transcript, added, claimed, isHoleAccepted } = applied;
-  return {
+  const next: OpenChat = {
     ...state,
     transcript,
     outbox: claimed === null ? state.outbox : remove(state.outbox, claimed),
     participants: added.reduce(withPresence, state.participants),
-    typing: stillTyping(state.typing, added, ephemerals, now),
-    // What comes late into an accepted hole may be the own message that would otherwise be sent again.
-    settleUntil: isHoleAccepted ? Math.max(state.settleUntil ?? 0, now + HOLE_WAIT_MS) : state.settleUntil,
+    typing: stillTyping(state.typing, added, ephemerals, stamp.now),
   };
+  // What comes late into an accepted hole may be the own message that would otherwise be sent again.
+  return isHoleAccepted ? settling(next, stamp) : next;
 }
 
 function withPresence(

@@ -76,6 +76,8 @@ export function createSession(options: SessionOptions): Session {
       await drain();
     } finally {
       isRunning = false;
+      // A letter may have come between the last look into the mailbox and this line.
+      if (mailbox.length > 0) void run();
     }
   }
 
@@ -95,6 +97,8 @@ export function createSession(options: SessionOptions): Session {
         continue;
       }
       await take(event);
+      // Abandoned while writing: nobody may be told that it is done.
+      if (isAbandoned) return;
       settle?.done();
     }
   }

@@ -196,6 +196,13 @@ export function acceptHole(transcript: Transcript, claim: Claim | null): Applied
   };
 }
 
+/** The position up to which everything is known: the cursor, and typing that was seen right above it. */
+export function knownPosition({ cursor, ephemeralIndices }: Transcript): number {
+  let position = cursor;
+  while (ephemeralIndices.includes(position)) position += 1;
+  return position;
+}
+
 /** A new link asks from the cursor again, so nothing waits any more. */
 export function forgetWaiting(transcript: Transcript): Transcript {
   return transcript.waiting === null && transcript.ephemeralIndices.length === 0

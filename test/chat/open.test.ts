@@ -118,7 +118,7 @@ describe('outbox of an open chat', () => {
         .lost()
         .give({ type: 'reconnect' })
         .take({ type: 'fenceAnswered', clientId: `l${link - 1}`, isFenced: true });
-      play.opened(`l${link}`).reported([]);
+      play.opened(`l${link}`).reported([], { nextPosition: 2 });
     }
     expect(states(play)).toEqual([
       ['a', 'failed'],
@@ -158,6 +158,15 @@ describe('coming back', () => {
       .opened('l2')
       .reported([entry(2, ann, 'one')]);
     expect(play.effects).toEqual([]);
+    expect(states(play)).toEqual([]);
+  });
+
+  it('[CB4] does not take a push that overtook the answer for the answer', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
+    play.reported([], { ephemerals: [{ kind: 'typingStarted', from: bob, index: 3 }], nextPosition: 4 });
+    expect(play.published()).toEqual([]);
+    play.reported([entry(2, ann, 'one')], { nextPosition: 3 });
     expect(states(play)).toEqual([]);
   });
 
@@ -236,9 +245,24 @@ describe('the end', () => {
   it('[EN2] asks for what is missing before the end, and ends with the answer', () => {
     const play = openPlay().reported([entry(4)], { isEnded: true });
     expect(play.published()).toEqual(['requestNotifications']);
-    play.reported([entry(2), entry(4)], { isEnded: true });
+    play.reported([entry(2), entry(3), entry(4)], { isEnded: true });
     expect(play.in('ended').reason).toBe('agent');
-    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 4]);
+    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('[EN2] waits for late entries when a hole before the end was accepted', () => {
+    const play = openPlay()
+      .reported([entry(3)], { isEnded: true })
+      .reported([entry(3)], { isEnded: true });
+    play.reported([entry(2)], { nextPosition: 3 }).wait(HOLE_WAIT_MS);
+    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
+  });
+
+  it('[EN2] shows what waits behind a hole when the chat is gone', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .reported([], { outcome: 'fatal', isEnded: true });
+    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 3]);
   });
 
   it('[EN2] asks for what is missing at the very end, for at most 5 s', () => {

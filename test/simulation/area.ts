@@ -1,10 +1,18 @@
 // chrome.storage as a dying background sees it: calls take time, may fail, and what was under way at a death may have been
-// written although nobody heard of it. All areas of one world share the same cells.
+// written although nobody heard of it. All areas of one world share one disk.
 import type { StorageArea } from '../../core/storage/storage-area.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** The disk: JSON by key. */
-export type Cells = Map<string, string>;
+/** JSON by key, and when the last call so far is carried out: a disk serves its callers, dead or alive, in order. */
+export interface Disk {
+  readonly cells: Map<string, string>;
+  busyUntil: number;
+}
+
+/** An empty disk. */
+export function createDisk(): Disk {
+  return { cells: new Map(), busyUntil: 0 };
+}
 
 export interface MortalArea extends StorageArea {
   /** No call is answered any more; each one under way is carried out or not, by chance. */
@@ -19,14 +27,17 @@ export interface AreaFaults {
   isFailing(): boolean;
 }
 
-export function createMortalArea(cells: Cells, scheduler: Scheduler, faults: AreaFaults): MortalArea {
+/** One background's way to the disk. */
+export function createMortalArea(disk: Disk, scheduler: Scheduler, faults: AreaFaults): MortalArea {
+  const { cells } = disk;
   let isDead = false;
 
   function call<Result>(act: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       // Serialised now, as structured cloning does: what changes afterwards is not part of the call.
       const isFailing = faults.isFailing();
-      scheduler.setTimer(scheduler.now() + faults.latency(), () => {
+      disk.busyUntil = Math.max(disk.busyUntil, scheduler.now() + faults.latency());
+      scheduler.setTimer(disk.busyUntil, () => {
         if (isDead && scheduler.chance(0.5)) return;
         const answer = isFailing ? null : { result: act() };
         scheduler.setTimer(scheduler.now() + faults.latency(), () => {

@@ -13,7 +13,7 @@ const startedAt = Date.now();
 let failed = 0;
 let messages = 0;
 for (let seed = first; seed < first + runs; seed += 1) {
-  const result = await playSchedule(seed);
+  const result = await playSchedule(seed, values.seed === undefined ? undefined : console.log);
   messages += result.messages;
   for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
   if (result.violations.length === 0) continue;

@@ -11,8 +11,11 @@ export interface ViewProbe {
   summary(): ChatSummary | null;
 }
 
-/** @param violate Called with what should never be seen, by invariant. */
-export function createViewProbe(violate: (what: string) => void): ViewProbe {
+/**
+ * @param violate Called with what should never be seen, by invariant.
+ * @param trace Called with what is seen, for a replay.
+ */
+export function createViewProbe(violate: (what: string) => void, trace: (line: string) => void): ViewProbe {
   let shown: readonly TranscriptEntry[] = [];
   let summary: ChatSummary | null = null;
 
@@ -34,10 +37,12 @@ export function createViewProbe(violate: (what: string) => void): ViewProbe {
   return {
     snapshot(view) {
       summary = view.summary;
+      trace(`view: snapshot ${describe(summary)}`);
       show(view.entries);
     },
     changed(next, added) {
       summary = next;
+      trace(`view: ${describe(summary)} + ${added.map(({ index }) => index).join(' ')}`);
       for (const { index } of added) {
         if (shown.some((entry) => entry.index === index)) violate(`I2 entry ${index} is added twice`);
       }
@@ -47,4 +52,13 @@ export function createViewProbe(violate: (what: string) => void): ViewProbe {
     entries: () => shown,
     summary: () => summary,
   };
+}
+
+function describe({ phase, connection, outbox }: ChatSummary): string {
+  const step = connection.status === 'connecting' ? ` ${connection.step}` : '';
+  const entries = outbox.map(
+    ({ text, state }) =>
+      `${text}=${state.name}${state.name === 'sending' ? `(${state.clientId} ${state.isFenced})` : ''}`,
+  );
+  return `${phase} ${connection.status}${step} [${entries.join(', ')}]`;
 }

@@ -4,7 +4,7 @@ import type { Command } from '../../core/chat/events.ts';
 import type { Chat } from '../backend/chat-store.ts';
 import { createFakeChatServer } from '../support/fake-chat-server.ts';
 import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
-import { type Cells, createMortalArea } from './area.ts';
+import { createDisk, createMortalArea } from './area.ts';
 import { type Background, startBackground } from './background.ts';
 import { createHostileNetwork } from './network.ts';
 import { checkPromise } from './promise.ts';
@@ -36,25 +36,40 @@ const CALM_MS = 150_000;
 /** Probability that a background dies between two tasks of the world: about ten deaths a schedule. */
 const DEATH_PER_STEP = 0.004;
 
+/** What a failing storage leads to; any other warning is a fault of ours. */
+const EXPECTED_WARNINGS: readonly string[] = ['chatNotWritten', 'storage.evictionFailed'];
+
 /** Plays one schedule. The same seed plays the same schedule. */
-export async function playSchedule(seed: number): Promise<ScheduleResult> {
+export async function playSchedule(
+  seed: number,
+  trace: (line: string) => void = () => undefined,
+): Promise<ScheduleResult> {
   const scheduler = createScheduler(seed);
   const network = createHostileNetwork(scheduler);
   const server = createFakeChatServer({ clock: scheduler, timeoutMs: 30_000, maxIntervalMs: 10_000 });
-  const cells: Cells = new Map();
+  const disk = createDisk();
   const violations: string[] = [];
-  const violate = (what: string) => void violations.push(what);
-  const view = createViewProbe(violate);
+  const violate = (what: string) => {
+    violations.push(what);
+    tell(`VIOLATION ${what}`);
+  };
+  const view = createViewProbe(violate, (line) => tell(line));
   const given: GivenCommand[] = [];
   const logger = {
     info: () => undefined,
     warn(event: string) {
-      if (event === 'deadlineIgnored' || event === 'transitionFailed') violate(`log ${event}`);
+      tell(`log ${event}`);
+      if (!EXPECTED_WARNINGS.includes(event)) violate(`warned ${event}`);
     },
   };
-  const stormEnd = scheduler.now() + STORM_MS;
+  const startedAt = scheduler.now();
+  const stormEnd = startedAt + STORM_MS;
   const isStorm = () => scheduler.now() < stormEnd;
-  const strike = (fault: string) => network.struck.set(fault, (network.struck.get(fault) ?? 0) + 1);
+  const tell = (line: string) => trace(`${((scheduler.now() - startedAt) / 1_000).toFixed(3)} ${line}`);
+  const strike = (fault: string) => {
+    tell(fault);
+    network.struck.set(fault, (network.struck.get(fault) ?? 0) + 1);
+  };
   let storageFailsUntil = 0;
   let lives = 0;
   let background: { readonly life: Background; readonly transport: FakeTransport } | null = null;
@@ -64,8 +79,9 @@ export async function playSchedule(seed: number): Promise<ScheduleResult> {
 
   function start(): void {
     lives += 1;
+    tell(`background ${lives} starts`);
     const transport = createFakeTransport({ server, clock: scheduler, network });
-    const area = createMortalArea(cells, scheduler, {
+    const area = createMortalArea(disk, scheduler, {
       latency: () =>
         isStorm() && scheduler.chance(0.03) ? scheduler.between(100, 3_000) : scheduler.between(0, 4),
       isFailing: () => scheduler.now() < storageFailsUntil,
@@ -126,6 +142,10 @@ export async function playSchedule(seed: number): Promise<ScheduleResult> {
     scheduler.setTimer(scheduler.now() + scheduler.between(minMs, maxMs), next);
   }
 
+  server.store.onChange((_chat, entries) => {
+    for (const { index, from, type, text = '' } of entries)
+      tell(`server: ${index} ${from.type} ${type} ${text}`);
+  });
   start();
   give({ type: 'startChat', form: FORM });
   nowAndAgain(500, 6_000, () => {
