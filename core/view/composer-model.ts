@@ -1,0 +1,201 @@
+// The composer: what stands in it, when it is sent, and how it stays in step with the draft that the background keeps.
+// It never takes text out of a visitor's hands: cleared only when a message is accepted, adopted only where nothing is lost.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { ChatErrorData } from '../chat/errors.ts';
+import type { Command } from '../chat/events.ts';
+import type { Clock, Unsubscribe } from '../chat/ports.ts';
+import type { ChatSummary } from '../chat/selectors.ts';
+import type { Draft } from '../chat/state.ts';
+import { toErrorData } from './problem.ts';
+
+/** Longest message that is offered for sending, in UTF-16 code units; a server's own limit is usually lower. */
+export const MESSAGE_MAX_LENGTH = 20_000;
+/** From so many characters left on, they are counted. */
+export const COUNTER_FROM = 500;
+export const DRAFT_DELAY_MS = 300;
+/** Typing is told at most once in this time. */
+export const TYPING_INTERVAL_MS = 3_000;
+/** After this time without a key the visitor is not typing any more. */
+export const TYPING_IDLE_MS = 5_000;
+
+export interface ComposerModel {
+  readonly text: ReadonlySignal<string>;
+  readonly canSend: ReadonlySignal<boolean>;
+  /** Characters left, once that matters; negative where there are too many. */
+  readonly charactersLeft: ReadonlySignal<number | null>;
+  /** Why the last message was not accepted. */
+  readonly problem: ReadonlySignal<ChatErrorData | null>;
+  change(text: string): void;
+  /** Sends what stands there, once, however often it is called meanwhile. Resolves when that is decided; never rejects. */
+  send(): Promise<void>;
+  setFocused(isFocused: boolean): void;
+  /** Hands the draft to the background without waiting: the view may be about to go. */
+  flush(): void;
+  /** Takes over what the background says. */
+  observe(summary: ChatSummary | null): void;
+  close(): void;
+}
+
+/** Makes the composer of the shown chat. `give` sends a command to that chat. */
+export function createComposerModel(options: {
+  readonly viewId: string;
+  readonly clock: Clock;
+  readonly give: (command: Command) => Promise<void>;
+}): ComposerModel {
+  const { viewId, clock, give } = options;
+  const text = signal('');
+  const problem = signal<ChatErrorData | null>(null);
+  const phase = signal<ChatSummary['phase'] | null>(null);
+  const isEnding = signal(false);
+  let chatId: string | null = null;
+  /** The background's draft as last seen. */
+  let seen: Draft | null = null;
+  /** The text holds something that the background has not been told. */
+  let isDirty = false;
+  let isFocused = false;
+  let inFlight: string | null = null;
+  let isSendWanted = false;
+  let cancelDraft: Unsubscribe = () => undefined;
+  const typing = createTyping(clock, (isTyping) => giveQuietly({ type: 'changeTyping', isTyping }));
+
+  /** For commands whose loss does no harm: the next one says it again, and failing storage has an alert of its own. */
+  function giveQuietly(command: Command): void {
+    give(command).catch(() => undefined);
+  }
+
+  function flush(): void {
+    cancelDraft();
+    if (!isDirty || chatId === null) return;
+    isDirty = false;
+    giveQuietly({ type: 'changeDraft', text: text.peek(), viewId });
+  }
+
+  function put(next: string): void {
+    text.value = next;
+    isDirty = true;
+    cancelDraft();
+    cancelDraft = clock.setTimer(clock.now() + DRAFT_DELAY_MS, flush);
+  }
+
+  function adopt(draft: Draft): void {
+    if (draft.writtenBy === viewId || draft.text === text.peek()) return;
+    if (!(isDirty && isFocused)) {
+      text.value = draft.text;
+      isDirty = false;
+      cancelDraft();
+    } else if (draft.writtenBy === 'background' && draft.text.trim() !== '') {
+      // Text was put back while the visitor writes on: both stay.
+      put(`${draft.text}\n${text.peek()}`);
+    }
+  }
+
+  /** What was sent leaves the box; what was written meanwhile stays. */
+  function clearSent(sent: string): void {
+    const present = text.peek();
+    if (!present.startsWith(sent)) return;
+    text.value = present.slice(sent.length);
+    isDirty = seen?.text !== text.peek();
+    flush();
+  }
+
+  const isSendable = computed(() => {
+    const length = text.value.length;
+    return (
+      text.value.trim() !== '' && length <= MESSAGE_MAX_LENGTH && phase.value === 'open' && !isEnding.value
+    );
+  });
+
+  async function send(): Promise<void> {
+    if (inFlight !== null) {
+      isSendWanted = text.peek() !== inFlight;
+      return;
+    }
+    if (!isSendable.peek()) return;
+    const sent = text.peek();
+    inFlight = sent;
+    isSendWanted = false;
+    try {
+      await give({ type: 'sendMessage', text: sent });
+      problem.value = null;
+      typing.forget();
+      clearSent(sent);
+    } catch (reason) {
+      isSendWanted = false;
+      problem.value = toErrorData(reason);
+    } finally {
+      inFlight = null;
+    }
+    if (isSendWanted) await send();
+  }
+
+  return {
+    text,
+    canSend: isSendable,
+    charactersLeft: computed(() => {
+      const left = MESSAGE_MAX_LENGTH - text.value.length;
+      return left <= COUNTER_FROM ? left : null;
+    }),
+    problem,
+    change(next) {
+      if (next === text.peek()) return;
+      put(next);
+      if (phase.peek() === 'open') typing.noticed(next.trim() !== '');
+    },
+    send,
+    setFocused(focused) {
+      isFocused = focused;
+      if (!focused) flush();
+    },
+    flush,
+    observe(summary) {
+      phase.value = summary?.phase ?? null;
+      isEnding.value = summary?.isEnding ?? false;
+      if (summary === null) return;
+      if (summary.id !== chatId) {
+        flush();
+        chatId = summary.id;
+        isDirty = false;
+        problem.value = null;
+        text.value = summary.draft.text;
+      } else if (summary.draft !== seen) {
+        adopt(summary.draft);
+      }
+      seen = summary.draft;
+    },
+    close() {
+      flush();
+      typing.forget();
+    },
+  };
+}
+
+/** Tells the start of typing at most once per interval, and its end when the box is empty or idle. */
+function createTyping(clock: Clock, tell: (isTyping: boolean) => void) {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let isTold = false;
+  let cancelIdle: Unsubscribe = () => undefined;
+
+  function stop(): void {
+    cancelIdle();
+    if (!isTold) return;
+    isTold = false;
+    tell(false);
+  }
+
+  return {
+    noticed(hasText: boolean): void {
+      if (!hasText) return stop();
+      cancelIdle();
+      cancelIdle = clock.setTimer(clock.now() + TYPING_IDLE_MS, stop);
+      if (clock.now() - toldAt < TYPING_INTERVAL_MS) return;
+      toldAt = clock.now();
+      isTold = true;
+      tell(true);
+    },
+    /** A sent message ends typing by itself. */
+    forget(): void {
+      cancelIdle();
+      isTold = false;
+    },
+  };
+}

@@ -1,0 +1,200 @@
+// Every word that people read, in ICU message syntax. Nothing else in the view holds text; a translation is a second file
+// with the same keys.
+import type { ChatErrorCode } from '../../chat/errors.ts';
+
+/** What each error means to a visitor, and what to do next. `{host}`: the chat server; `{detail}`: see core/chat/errors.ts. */
+const errors = {
+  'error.unreachable':
+    '{host} does not answer. Check your internet connection; if it works, the chat server may be down.',
+  'error.notCometd':
+    '{host} answers, but not as a chat server. The address in the options is probably wrong.',
+  'error.originRefused':
+    '{host} does not accept chats from this extension. Its administrator has to allow the origin {detail}.',
+  'error.handshakeRefused':
+    '{host} refused the connection. Ask its administrator whether this service may be used.',
+  'error.sessionUnknown': 'The connection to {host} was lost.',
+  'error.serviceSilent':
+    'The service “{detail}” does not answer at {host}. Its name may be wrong, or it is switched off.',
+  'error.serverTrouble': 'The chat server has a problem at the moment. Please try again in a few minutes.',
+  'error.nameRequired': 'Please enter your name.',
+  'error.firstNameRequired': 'Please enter your first name.',
+  'error.lastNameRequired': 'Please enter your last name.',
+  'error.emailInvalid': 'This is not a valid e-mail address. Please check it, for example name@example.com.',
+  'error.unavailable': 'No new chat can be started at the moment. Please try again later.',
+  'error.messageTooLong': 'This message is too long for the chat server. Shorten it or send it in parts.',
+  'error.chatGone': 'This chat is over: the chat server does not know it any more. You can start a new one.',
+  'error.startRefused':
+    'The chat server did not start the chat (code {detail}). Check what you entered and try again.',
+  'error.malformed': 'The chat server sent something that could not be understood. Please try again.',
+  'error.storageFailed':
+    'Parley could not save this, so it was not done. Free some disk space, then try again.',
+  'error.notConfigured': 'No chat server is set up. Enter its address in the options.',
+  'error.wrongState': 'This is not possible at the moment. The chat has changed in between.',
+  'error.noAnswer': 'Parley’s background did not answer. Please try again.',
+} satisfies Record<`error.${ChatErrorCode}`, string>;
+
+const panel = {
+  'app.name': 'Parley',
+  'app.opening': 'Opening your chat …',
+
+  'welcome.title': 'Welcome to Parley',
+  'welcome.text': 'Your chats live in the browser: they survive reloads, closed panels and restarts.',
+  'welcome.next':
+    'No chat server is set up yet. Enter its address in the options, then come back here to start a chat.',
+  'welcome.openOptions': 'Open options',
+
+  'header.newChat': 'New chat',
+  'header.waiting': 'Waiting for an agent',
+  'header.starting': 'Starting your chat',
+  'header.ended': 'Chat ended',
+  'header.agents': '{count, plural, one {{first}} other {{first} and # more}}',
+  'header.desk': '{host} · {service}',
+  'header.deskLabel': 'You are talking to {service} at {host}',
+  'header.endChat': 'End chat',
+
+  'chats.other': 'You have another chat, with {service} at {host}.',
+  'chats.show': 'Show',
+
+  'connection.connecting': 'Connecting to {host} …',
+  'connection.restoring': 'Connected to {host}. Fetching what you missed …',
+  'connection.requesting': 'Connected to {host}. Asking for an agent …',
+  'connection.lost': 'Connection lost.',
+  'connection.countdown': '{seconds, plural, =0 {Trying again now …} other {Trying again in # s}}',
+  'connection.offline': 'Offline. {reason}',
+  'connection.tryNow': 'Try now',
+  'storage.failing':
+    'Parley cannot save at the moment. Nothing new is shown or sent until it can. Free some disk space.',
+
+  'form.title': 'Start a chat',
+  'form.text': 'Tell us who you are, and an agent will be with you shortly.',
+  'form.firstName': 'First name',
+  'form.lastName': 'Last name',
+  'form.email': 'E-mail',
+  'form.subject': 'Subject',
+  'form.start': 'Start chat',
+
+  'starting.title': 'Starting your chat',
+  'starting.text': 'You can close this panel: the chat goes on in the background.',
+  'starting.back': 'Back to the form',
+  'unconfirmed.title': 'We could not confirm that the chat started.',
+  'unconfirmed.text':
+    'The request may have reached the chat server. If you start again, an agent may see two requests.',
+  'unconfirmed.again': 'Start again',
+
+  'conversation.label': 'Conversation',
+  'conversation.area': 'Messages',
+  'conversation.empty': 'You are connected. An agent will join soon; you can already write.',
+  'conversation.loadingOlder': 'Loading older messages …',
+  'conversation.newMessages': '{count, plural, one {# new message} other {# new messages}}',
+  'conversation.toLatest': 'Go to the latest message',
+  'conversation.today': 'Today',
+  'conversation.yesterday': 'Yesterday',
+
+  'sender.own': 'You',
+  'sender.unnamed': 'Agent',
+  'event.joined': '{name} joined the chat',
+  'event.ownJoined': 'You joined the chat',
+  'event.left': '{name} left the chat',
+  'event.ownLeft': 'You left the chat',
+  'event.renamed': '{name} is now called {text}',
+  'event.urlPushed': '{name} shared a page',
+  'event.openUrl': 'Open {host}',
+  'event.openUrlHint': 'opens in a new tab',
+  'event.urlRefused': 'The address was not a web page, so it cannot be opened:',
+  'event.fileUploaded': '{name} sent the file “{file}” ({size})',
+  'event.fileDeleted': '{name} deleted a file',
+  'event.typing': '{count, plural, one {{name} is writing …} other {{name} and others are writing …}}',
+
+  'delivery.queued': 'Waiting to be sent',
+  'delivery.sending': 'Sending',
+  'delivery.sent': 'Sent',
+  'delivery.unconfirmed': 'Not confirmed',
+  'delivery.failed': 'Not sent',
+  'delivery.unconfirmedText':
+    'The connection broke while this was being sent. It may have arrived; if you send it again, it may arrive twice.',
+  'delivery.sendAgain': 'Send again',
+  'delivery.discard': 'Discard',
+
+  'composer.label': 'Message',
+  'composer.placeholder': 'Write a message',
+  'composer.send': 'Send',
+  'composer.hint': 'Enter sends, Shift and Enter starts a new line.',
+  'composer.left': '{count, plural, one {# character left} other {# characters left}}',
+  'composer.over': '{count, plural, one {# character too many} other {# characters too many}}',
+  'composer.ending': 'Ending the chat …',
+
+  'endDialog.title': 'End this chat?',
+  'endDialog.text': 'The agent is told that you left. The conversation stays here to read.',
+  'endDialog.unsent':
+    '{count, plural, one {# message has} other {# messages have}} not been sent yet and will not be sent.',
+  'endDialog.end': 'End chat',
+  'endDialog.keep': 'Keep chatting',
+
+  'ended.visitor': 'You ended this chat.',
+  'ended.agent': 'The chat was ended by the other side.',
+  'ended.gone': 'The chat is over: the chat server does not know it any more.',
+  'ended.text': 'The conversation stays here to read.',
+  'ended.newChat': 'New chat',
+  'ended.unsent': 'What was not sent',
+  'ended.maybeSent': 'may have been sent',
+  'ended.copy': 'Copy',
+  'ended.copied': 'Copied',
+  'ended.copyFailed': 'The browser did not allow copying. Select the text and copy it by hand.',
+  'ended.take': 'Take into a new chat',
+
+  'announce.message': '{name}: {text}',
+  'announce.burst': '{count, plural, one {# new message} other {# new messages}}',
+};
+
+const options = {
+  'options.title': 'Parley options',
+  'options.welcomeTitle': 'Welcome to Parley',
+  'options.welcomeText':
+    'Parley needs to know which chat server to talk to. The company that you chat with, or your administrator, can tell you its address and the name of its service.',
+  'options.intro': 'Which chat server Parley talks to.',
+  'options.serverUrl': 'Chat server address',
+  'options.serverUrlHint': 'For example https://chat.example.com',
+  'options.service': 'Service',
+  'options.serviceHint': 'The name of the chat service, for example customer-support',
+  'options.disableWebSockets': 'Do not use WebSocket',
+  'options.disableWebSocketsHint':
+    'Uses long-polling only. Needed where a proxy breaks WebSocket connections.',
+  'options.locked': 'Set by your administrator',
+  'options.test': 'Test connection',
+  'options.save': 'Save',
+  'options.loading': 'Loading the options …',
+  'options.loadFailed': 'The options could not be read. Close this page and open it again.',
+  'options.saving': 'Saving …',
+  'options.saved': 'Saved. Open Parley’s panel to start a chat.',
+  'options.savedWithoutAccess':
+    'Saved, but you did not allow Parley to reach {host}, so no chat can start. Press “Save” again and choose “Allow”.',
+  'options.saveFailed': 'The options could not be saved. {reason}',
+  'options.testing': 'Connecting to {host} …',
+  'options.testOk': 'Connected: the service “{service}” at {host} answers. Press “Save” to use it.',
+  'options.testOkSaved': 'Connected: the service “{service}” at {host} answers.',
+  'options.accessDenied':
+    'You did not allow Parley to reach {host}. Press “Test connection” again and choose “Allow”.',
+  'options.originLabel': 'Origin to allow',
+  'options.originHint':
+    'Send this to the administrator of {host}: the server’s list of allowed origins (CORS) must contain it.',
+  'options.copy': 'Copy',
+  'options.copied': 'Copied',
+  'options.serverUrlEmpty': 'Enter the address of the chat server.',
+  'options.serverUrlQuery': 'The address must end before any “?” or “#”.',
+  'options.serverUrlPath': 'The address must end with the host, with /genesys or with /cometd.',
+  'options.serviceEmpty':
+    'Enter the name of the service: letters, digits and hyphens, for example customer-support.',
+  'options.serverUrlNotUrl': 'This is not a web address. It should look like https://chat.example.com.',
+  'options.serverUrlScheme': 'The address must begin with https:// or http://.',
+  'options.serverUrlCredentials': 'The address must not contain a user name or a password.',
+  'options.privacy':
+    'What you write is sent to this chat server only. Your chats are kept in this browser until they are over and forgotten.',
+};
+
+/** The English catalogue. */
+export const en = { ...errors, ...panel, ...options };
+
+/** The name of a message. */
+export type MessageKey = keyof typeof en;
+/** A catalogue in any language. */
+export type Messages = Readonly<Record<MessageKey, string>>;

@@ -1,0 +1,73 @@
+// Turns names of messages into text. It knows a catalogue and a locale, and nothing of where texts are shown.
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { ChatErrorData } from '../../chat/errors.ts';
+import type { MessageKey, Messages } from './en.ts';
+
+export type MessageValues = Readonly<Record<string, string | number>>;
+
+/** Speaks one language. */
+export interface Translator {
+  readonly locale: string;
+  text(key: MessageKey, values?: MessageValues): string;
+  /** What an error means to a person and what they can do. `host`: the server that it is about. */
+  error(error: ChatErrorData, host: string): string;
+  /** Hours and minutes. */
+  time(at: number): string;
+  /** Date and time to the second, for those who want to know exactly. */
+  exactTime(at: number): string;
+  /** "Today", "Yesterday" or the date. */
+  day(at: number, now: number): string;
+  /** A size in bytes, for people. */
+  fileSize(bytes: number): string;
+}
+
+const DAY_MS = 86_400_000;
+const SIZE_STEP = 1000;
+const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Makes the translator of a catalogue. Messages are compiled when first used. */
+export function createTranslator({ messages, locale }: { messages: Messages; locale: string }): Translator {
+  const compiled = new Map<MessageKey, IntlMessageFormat>();
+  const clockTime = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
+  const date = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+
+  function text(key: MessageKey, values: MessageValues = {}): string {
+    const source = messages[key];
+    if (!source.includes('{')) return source;
+    let message = compiled.get(key);
+    if (message === undefined) {
+      message = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true });
+      compiled.set(key, message);
+    }
+    return String(message.format({ ...values }));
+  }
+
+  return {
+    locale,
+    text,
+    error: (error, host) => text(`error.${error.code}`, { host, detail: error.detail ?? '–' }),
+    time: (at) => clockTime.format(at),
+    exactTime: (at) => exact.format(at),
+    day(at, now) {
+      if (startOfDay(at) === startOfDay(now)) return text('conversation.today');
+      return startOfDay(at) === startOfDay(now - DAY_MS) ? text('conversation.yesterday') : date.format(at);
+    },
+    fileSize(bytes) {
+      const step = Math.min(
+        SIZE_UNITS.length - 1,
+        bytes > 0 ? Math.floor(Math.log(bytes) / Math.log(SIZE_STEP)) : 0,
+      );
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: SIZE_UNITS[step] ?? 'byte',
+        maximumFractionDigits: 1,
+      }).format(bytes / SIZE_STEP ** step);
+    },
+  };
+}
+
+/** Midnight before `at`, in the local time zone. */
+export function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}

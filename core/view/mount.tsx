@@ -1,0 +1,64 @@
+// Draws the panel into a container and takes it away again. The only thing that entrypoints need to know of the panel.
+import { render } from 'preact';
+import type { Clock } from '../chat/ports.ts';
+import type { ChatClient } from '../messaging/client.ts';
+import { en, type Messages } from './messages/en.ts';
+import { createTranslator } from './messages/translator.ts';
+import { createModel } from './model.ts';
+import { PanelContext } from './panel/context.ts';
+import { Panel } from './panel/panel.tsx';
+import type { PlaceMemory } from './place-memory.ts';
+import { createWindowClock } from './window-clock.ts';
+
+export interface MountOptions {
+  /** Stays the caller's: unmounting does not close it. */
+  readonly client: ChatClient;
+  readonly container: HTMLElement;
+  /** Opens the options; called in the click itself. */
+  readonly openOptions: () => void;
+  /** Default: nothing is remembered. */
+  readonly places?: PlaceMemory;
+  /** Default: the window's. */
+  readonly clock?: Clock;
+  /** Default: English. */
+  readonly messages?: Messages;
+  /** For times and plurals. Default: English. */
+  readonly locale?: string;
+  /** Default: the browser's clipboard. */
+  readonly copyText?: (text: string) => Promise<void>;
+}
+
+const FORGETFUL: PlaceMemory = { read: () => null, write: () => undefined };
+
+/** Shows the panel. Returns what takes it away; calling that twice is harmless. */
+export function mount(options: MountOptions): () => void {
+  const { client, container, openOptions } = options;
+  const clock = options.clock ?? createWindowClock();
+  const translator = createTranslator({ messages: options.messages ?? en, locale: options.locale ?? 'en' });
+  const model = createModel({ client, clock, translator });
+  const tools = {
+    model,
+    translator,
+    clock,
+    places: options.places ?? FORGETFUL,
+    openOptions,
+    copyText: options.copyText ?? ((text: string) => navigator.clipboard.writeText(text)),
+  };
+  // A closed panel's document is gone at once: what stands in it has to be handed over before.
+  const flush = () => model.flush();
+  addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', flush);
+
+  render(
+    <PanelContext.Provider value={tools}>
+      <Panel />
+    </PanelContext.Provider>,
+    container,
+  );
+  return () => {
+    removeEventListener('pagehide', flush);
+    document.removeEventListener('visibilitychange', flush);
+    model.close();
+    render(null, container);
+  };
+}

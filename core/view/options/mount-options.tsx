@@ -1,0 +1,28 @@
+// Draws the options page into a container and takes it away again.
+import { render } from 'preact';
+import { en, type Messages } from '../messages/en.ts';
+import { createTranslator } from '../messages/translator.ts';
+import type { OptionsClient } from './options-client.ts';
+import { createOptionsModel } from './options-model.ts';
+import { OptionsPage } from './options-page.tsx';
+
+/** Shows the options. Returns what takes them away. */
+export function mountOptions(options: {
+  readonly client: OptionsClient;
+  readonly container: HTMLElement;
+  /** Default: English. */
+  readonly messages?: Messages;
+  readonly locale?: string;
+  /** Default: the browser's clipboard. */
+  readonly copyText?: (text: string) => Promise<void>;
+}): () => void {
+  const { client, container } = options;
+  const translator = createTranslator({ messages: options.messages ?? en, locale: options.locale ?? 'en' });
+  const model = createOptionsModel(client);
+  const copyText = options.copyText ?? ((text: string) => navigator.clipboard.writeText(text));
+  render(<OptionsPage model={model} translator={translator} copyText={copyText} />, container);
+  return () => {
+    model.close();
+    render(null, container);
+  };
+}

@@ -1,0 +1,102 @@
+// The box for writing: Enter sends, Shift and Enter breaks the line, an input method's Enter does neither.
+import { useComputed } from '@preact/signals';
+import { SendHorizontal } from 'lucide-preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { usePanel } from './context.ts';
+
+/** Draws the composer of an open chat. */
+export function Composer() {
+  const { model, translator: t } = usePanel();
+  const isEnding = useComputed(() => model.summary.value?.isEnding ?? false).value;
+  return (
+    <div class="composer-area">
+      <ComposerAlert />
+      {isEnding ? <p class="composer-ending">{t.text('composer.ending')}</p> : <Box />}
+    </div>
+  );
+}
+
+function Box() {
+  const { model, translator: t } = usePanel();
+  const { composer } = model;
+  const box = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const text = composer.text.value;
+
+  useEffect(() => {
+    if (document.activeElement === document.body || document.activeElement === null) box.current?.focus();
+    return () => composer.setFocused(false);
+  }, [composer]);
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void composer.send();
+        box.current?.focus();
+      }}
+    >
+      {/* The copy of the text gives the box its height: no measuring. */}
+      <div class="composer-grow" data-text={text}>
+        <textarea
+          ref={box}
+          class="composer-text"
+          aria-label={t.text('composer.label')}
+          aria-describedby={`${id}-hint ${id}-count`}
+          placeholder={t.text('composer.placeholder')}
+          rows={1}
+          dir="auto"
+          value={text}
+          onInput={(event) => composer.change(event.currentTarget.value)}
+          onFocus={() => composer.setFocused(true)}
+          onBlur={() => composer.setFocused(false)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
+            event.preventDefault();
+            void composer.send();
+          }}
+        />
+      </div>
+      <span id={`${id}-hint`} class="visually-hidden">
+        {t.text('composer.hint')}
+      </span>
+      <Counter id={`${id}-count`} />
+      <button
+        type="submit"
+        class="composer-send"
+        aria-label={t.text('composer.send')}
+        title={t.text('composer.send')}
+        disabled={!composer.canSend.value}
+      >
+        <SendHorizontal size={18} aria-hidden="true" />
+      </button>
+    </form>
+  );
+}
+
+function Counter({ id }: { id: string }) {
+  const { model, translator: t } = usePanel();
+  const left = model.composer.charactersLeft.value;
+  return (
+    <span id={id} class={left !== null && left < 0 ? 'counter counter--over' : 'counter'}>
+      {left !== null && t.text(left < 0 ? 'composer.over' : 'composer.left', { count: Math.abs(left) })}
+    </span>
+  );
+}
+
+/** Why a message was not accepted, or came back into the box. */
+function ComposerAlert() {
+  const { model, translator: t } = usePanel();
+  const error = useComputed(() => model.composer.problem.value ?? model.summary.value?.error ?? null).value;
+  return (
+    <div role="alert">{error && <p class="notice notice--danger">{t.error(error, model.host.value)}</p>}</div>
+  );
+}
+
+/** `keyCode` 229 is how some browsers mark the Enter that ends an input method's composition. */
+const IME_KEY_CODE = 229;
+
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === IME_KEY_CODE;
+}

@@ -1,0 +1,51 @@
+// How an own message fares: a small mark with words for those who do not see it, and ways out where it is stuck.
+import { Check, CircleAlert, CircleHelp, Clock3 } from 'lucide-preact';
+import type { OutboxEntry } from '../../chat/state.ts';
+import type { DeliveryState } from '../rows.ts';
+import { usePanel } from './context.ts';
+
+const MARK_SIZE = 13;
+const MARKS = {
+  queued: Clock3,
+  sending: Clock3,
+  sent: Check,
+  unconfirmed: CircleHelp,
+  failed: CircleAlert,
+} as const;
+
+/** Draws the mark of a state. */
+export function DeliveryMark({ state }: { state: DeliveryState }) {
+  const { translator: t } = usePanel();
+  const Mark = MARKS[state];
+  const label = t.text(`delivery.${state}`);
+  return (
+    <span class={`mark-of-delivery mark-of-delivery--${state}`} title={label}>
+      <Mark size={MARK_SIZE} strokeWidth={2.5} aria-hidden="true" />
+      <span class="visually-hidden">{label}</span>
+    </span>
+  );
+}
+
+/** Beside a message that does not go on by itself: why, and what to do. */
+export function DeliveryTrouble({ entry }: { entry: OutboxEntry }) {
+  const { model, translator: t } = usePanel();
+  const { state } = entry;
+  if (state.name !== 'failed' && state.name !== 'unconfirmed') return null;
+  const reason =
+    state.name === 'failed' ? t.error(state.error, model.host.value) : t.text('delivery.unconfirmedText');
+  return (
+    <div class={`trouble trouble--${state.name}`}>
+      <p class="trouble-text">
+        <strong>{t.text(`delivery.${state.name}`)}.</strong> {reason}
+      </p>
+      <div class="actions">
+        <button type="button" class="button button--plain" onClick={() => model.sendAgain(entry.id)}>
+          {t.text('delivery.sendAgain')}
+        </button>
+        <button type="button" class="button button--plain" onClick={() => model.discard(entry.id)}>
+          {t.text('delivery.discard')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+// The end of a chat: why, what was not sent, and how to go on. The conversation above stays to be read.
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { usePanel } from './context.ts';
+
+/** Draws what comes after the conversation of an ended chat. */
+export function Ended() {
+  const { model, translator: t } = usePanel();
+  const reason = useComputed(() => model.summary.value?.ended?.reason ?? 'gone').value;
+  const newChat = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The composer, where the focus may have been, is gone.
+    if (document.activeElement === document.body || document.activeElement === null) newChat.current?.focus();
+  }, []);
+  return (
+    <section class="ended" aria-labelledby="ended-reason">
+      <h2 id="ended-reason" class="ended-reason">
+        {t.text(`ended.${reason}`)}
+      </h2>
+      <p class="ended-text">{t.text('ended.text')}</p>
+      <Unsent />
+      <button
+        ref={newChat}
+        type="button"
+        class="button button--primary button--wide"
+        aria-describedby="ended-reason"
+        onClick={() => model.newChat(false)}
+      >
+        {t.text('ended.newChat')}
+      </button>
+    </section>
+  );
+}
+
+/** What the visitor wrote and nobody is sure to have read: the outbox, and what still stood in the composer. */
+function Unsent() {
+  const { model, translator: t, copyText } = usePanel();
+  const outcome = useSignal<'copied' | 'refused' | null>(null);
+  const unsent = useComputed(() => {
+    const entries = (model.summary.value?.outbox ?? []).map(({ id, text, state }) => ({
+      id,
+      text,
+      isDoubtful: state.name === 'sending' || state.name === 'unconfirmed',
+    }));
+    const draft = model.composer.text.value;
+    return draft.trim() === '' ? entries : [...entries, { id: 'draft', text: draft, isDoubtful: false }];
+  }).value;
+  if (unsent.length === 0) return null;
+
+  function copy(): void {
+    copyText(unsent.map(({ text }) => text).join('\n')).then(
+      () => {
+        outcome.value = 'copied';
+      },
+      () => {
+        outcome.value = 'refused';
+      },
+    );
+  }
+
+  return (
+    <div class="unsent">
+      <h3 id="unsent-title" class="unsent-title">
+        {t.text('ended.unsent')}
+      </h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <div class="unsent-scroller" tabIndex={0} role="group" aria-labelledby="unsent-title">
+        <ul class="unsent-list" aria-labelledby="unsent-title">
+          {unsent.map(({ id, text, isDoubtful }) => (
+            <li key={id} class="unsent-item">
+              <span class="unsent-text" dir="auto">
+                {text}
+              </span>
+              {isDoubtful && <span class="unsent-doubt">{t.text('ended.maybeSent')}</span>}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div class="actions">
+        <button type="button" class="button button--plain" onClick={() => model.newChat(true)}>
+          {t.text('ended.take')}
+        </button>
+        <button type="button" class="button button--plain" onClick={copy}>
+          {t.text('ended.copy')}
+        </button>
+        <span aria-live="polite" class="actions-outcome">
+          {outcome.value === 'copied' && t.text('ended.copied')}
+          {outcome.value === 'refused' && t.text('ended.copyFailed')}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+// The form before a chat. Which fields are needed is the server's decision; its answer is shown at the field it names.
+import { useSignalEffect } from '@preact/signals';
+import { CircleAlert } from 'lucide-preact';
+import { useId, useRef } from 'preact/hooks';
+import type { FormField } from '../form-model.ts';
+import { usePanel } from './context.ts';
+
+/** Longest field, in UTF-16 code units: what crosses to the background. */
+const FIELD_MAX_LENGTH = 500;
+
+interface FieldNature {
+  readonly field: FormField;
+  readonly label: 'form.firstName' | 'form.lastName' | 'form.email' | 'form.subject';
+  readonly type: 'text' | 'email';
+  readonly autocomplete: 'given-name' | 'family-name' | 'email' | 'off';
+}
+
+const FIELDS: readonly FieldNature[] = [
+  { field: 'firstName', label: 'form.firstName', type: 'text', autocomplete: 'given-name' },
+  { field: 'lastName', label: 'form.lastName', type: 'text', autocomplete: 'family-name' },
+  { field: 'email', label: 'form.email', type: 'email', autocomplete: 'email' },
+  { field: 'subject', label: 'form.subject', type: 'text', autocomplete: 'off' },
+];
+
+/** Draws the form. */
+export function RegistrationForm() {
+  const { model, translator: t } = usePanel();
+  const { form } = model;
+  const element = useRef<HTMLFormElement>(null);
+  // The faulty field gets the focus as soon as its fault is known.
+  useSignalEffect(() => {
+    const field = form.fieldError.value?.field;
+    if (field !== undefined) element.current?.querySelector<HTMLInputElement>(`[name="${field}"]`)?.focus();
+  });
+  return (
+    <main class="stage">
+      <form
+        ref={element}
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void form.submit();
+        }}
+      >
+        <h2 class="stage-title">{t.text('form.title')}</h2>
+        <p class="stage-text">{t.text('form.text')}</p>
+        {FIELDS.map((nature) => (
+          <Field key={nature.field} {...nature} />
+        ))}
+        <FormAlert />
+        <button
+          type="submit"
+          class="button button--primary button--wide"
+          aria-disabled={form.isSubmitting.value}
+        >
+          {t.text('form.start')}
+        </button>
+      </form>
+    </main>
+  );
+}
+
+function Field({ field, label, type, autocomplete }: FieldNature) {
+  const { model, translator: t } = usePanel();
+  const id = useId();
+  const { form } = model;
+  const blamed = form.fieldError.value;
+  const error = blamed?.field === field ? blamed.error : null;
+  return (
+    <div class="field">
+      <label for={id} class="field-label">
+        {t.text(label)}
+      </label>
+      <input
+        id={id}
+        name={field}
+        // An address with a typing error is still kept and sent: the server judges it.
+        type={type === 'email' ? 'text' : type}
+        inputMode={type}
+        autocomplete={autocomplete}
+        maxLength={FIELD_MAX_LENGTH}
+        dir="auto"
+        class="input"
+        value={form.fields.value[field]}
+        aria-invalid={error !== null}
+        aria-describedby={error === null ? undefined : `${id}-error`}
+        onInput={(event) => form.change(field, event.currentTarget.value)}
+        onBlur={() => form.flush()}
+      />
+      {error && (
+        <p id={`${id}-error`} class="field-error">
+          <CircleAlert size={14} aria-hidden="true" />
+          {t.error(error, model.host.value)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FormAlert() {
+  const { model, translator: t } = usePanel();
+  const error = model.form.formError.value;
+  return (
+    <div role="alert">{error && <p class="notice notice--danger">{t.error(error, model.host.value)}</p>}</div>
+  );
+}

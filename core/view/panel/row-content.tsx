@@ -1,0 +1,140 @@
+// One row of the conversation: a message, or something that happened. Text is text: it is never read as HTML.
+import type { ComponentChildren } from 'preact';
+import type { TranscriptEntry } from '../../chat/transcript.ts';
+import { parseWebAddress } from '../links.ts';
+import type { Translator } from '../messages/translator.ts';
+import { deliveryOf, type EntryRow, type Row } from '../rows.ts';
+import { usePanel } from './context.ts';
+import { DeliveryMark, DeliveryTrouble } from './delivery.tsx';
+import { LinkedText } from './linked-text.tsx';
+
+/** Draws what is inside a list item. */
+export function RowContent({ row }: { row: Row }) {
+  const { clock, translator: t } = usePanel();
+  const isMessage = row.source === 'outbox' || row.entry.kind === 'message';
+  return (
+    <>
+      {row.startsDay && (
+        <p class="day">
+          <span>{t.day(row.at, clock.now())}</span>
+        </p>
+      )}
+      {isMessage ? <Message row={row} /> : <Happening row={row} />}
+    </>
+  );
+}
+
+/** The attributes by which tests and styles know a row. */
+export function rowAttributes(row: Row, ownName: string) {
+  const delivery = deliveryOf(row);
+  const isEntry = row.source === 'transcript';
+  const kind = isEntry ? row.entry.kind : 'message';
+  return {
+    class: `row${row.startsGroup ? ' row--first' : ''}${row.isOwn ? ' row--own' : ''}`,
+    'data-key': row.key,
+    'data-kind': kind,
+    'data-role': isEntry ? row.entry.from.role : 'visitor',
+    'data-sender': isEntry ? row.entry.from.nickname : ownName,
+    ...(isEntry && { 'data-index': row.entry.index }),
+    ...(delivery && { 'data-state': delivery }),
+  };
+}
+
+function Message({ row }: { row: Row }) {
+  const { translator: t } = usePanel();
+  const sender = row.isOwn ? t.text('sender.own') : nameOf(row, t);
+  const delivery = deliveryOf(row);
+  return (
+    <div class="message">
+      <p class={row.startsGroup ? 'meta' : 'meta visually-hidden'}>
+        <bdi class={row.isOwn ? 'visually-hidden' : 'meta-sender'}>{sender}</bdi> <Time at={row.at} />
+      </p>
+      <div class="bubble">
+        <div class="text" data-part="text" dir="auto">
+          <LinkedText text={row.entry.text} />
+        </div>
+        {delivery && <DeliveryMark state={delivery} />}
+      </div>
+      {row.source === 'outbox' && <DeliveryTrouble entry={row.entry} />}
+    </div>
+  );
+}
+
+function Happening({ row }: { row: Row }) {
+  const { translator: t } = usePanel();
+  if (row.source === 'outbox') return null;
+  if (row.entry.kind === 'urlPushed') return <PushedUrl row={row} />;
+  return (
+    <p class="happening">
+      {happeningText(row, t)} <Time at={row.at} />
+    </p>
+  );
+}
+
+/** A page that the agent wants to show: opened by a click only, with the host to be seen before. */
+function PushedUrl({ row }: { row: EntryRow }) {
+  const { translator: t } = usePanel();
+  const page = parseWebAddress(row.entry.text);
+  const name = row.isOwn ? t.text('sender.own') : nameOf(row, t);
+  return (
+    <div class="card">
+      <p class="card-title">
+        {t.text('event.urlPushed', { name })} <Time at={row.at} />
+      </p>
+      {page === null && <p class="card-note">{t.text('event.urlRefused')}</p>}
+      <p class="card-text" data-part="text" dir="ltr">
+        {row.entry.text}
+      </p>
+      {page && (
+        <a class="button button--plain" href={page.href} target="_blank" rel="noopener noreferrer">
+          {t.text('event.openUrl', { host: page.host })}
+          <span class="visually-hidden"> ({t.text('event.openUrlHint')})</span>
+        </a>
+      )}
+    </div>
+  );
+}
+
+function Time({ at }: { at: number }): ComponentChildren {
+  const { translator: t } = usePanel();
+  return (
+    <time class="time" dateTime={new Date(at).toISOString()} title={t.exactTime(at)}>
+      {t.time(at)}
+    </time>
+  );
+}
+
+function happeningText({ entry, isOwn }: EntryRow, t: Translator): ComponentChildren {
+  const name = entry.from.nickname || t.text('sender.unnamed');
+  switch (entry.kind) {
+    case 'joined':
+      return t.text(isOwn ? 'event.ownJoined' : 'event.joined', { name });
+    case 'left':
+      return t.text(isOwn ? 'event.ownLeft' : 'event.left', { name });
+    case 'renamed':
+      return t.text('event.renamed', { name, text: newName(entry) });
+    case 'fileUploaded':
+      return t.text('event.fileUploaded', {
+        name: isOwn ? t.text('sender.own') : name,
+        file: entry.file?.name ?? entry.text,
+        size: t.fileSize(entry.file?.size ?? 0),
+      });
+    case 'fileDeleted':
+      return t.text('event.fileDeleted', { name: isOwn ? t.text('sender.own') : name });
+    default:
+      return (
+        <span data-part="text" dir="auto">
+          <LinkedText text={entry.text} />
+        </span>
+      );
+  }
+}
+
+/** Some servers say the new name in the text, others only in the sender (WIRE.md 5.3). */
+function newName({ text, from }: TranscriptEntry): string {
+  return text || from.nickname;
+}
+
+function nameOf(row: Row, t: Translator): string {
+  return (row.source === 'transcript' ? row.entry.from.nickname : '') || t.text('sender.unnamed');
+}

@@ -1,0 +1,18 @@
+// The panel's document: the view over the extension's client. Wiring only.
+import { browser } from 'wxt/browser';
+import { createExtensionClient } from '../../core/messaging/extension-client.ts';
+import { mount } from '../../core/view/mount.tsx';
+import { createPlaceMemory } from '../../core/view/place-memory.ts';
+import './style.css';
+
+const container = document.getElementById('root');
+if (container === null) throw new Error('sidepanel.html has no element for the panel');
+
+mount({
+  client: createExtensionClient(),
+  container,
+  places: createPlaceMemory(localStorage),
+  openOptions: () => void browser.runtime.openOptionsPage(),
+  // The words are English, so the dates are too, in the visitor's own kind of it.
+  locale: navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en',
+});

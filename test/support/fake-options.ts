@@ -1,0 +1,73 @@
+// An options client that behaves: settings in memory, addresses checked by the real rules, a server that is what a test says.
+import { ChatError } from '../../core/chat/errors.ts';
+import { explainServerUrl, isServiceName, parseUrl } from '../../core/settings/addresses.ts';
+import type { EditableSettings, OptionsClient, TestResult } from '../../core/view/options/options-client.ts';
+
+export interface FakeOptions extends OptionsClient {
+  /** What is stored. */
+  settings(): EditableSettings;
+  /** Changes what is stored, as another page would. */
+  store(settings: Partial<EditableSettings>): void;
+  lock(...names: readonly (keyof EditableSettings)[]): void;
+  /** What a test of the connection finds from now on; `hang` never answers. */
+  answer(result: TestResult | 'hang'): void;
+  /** Does the visitor press "Allow" when asked? */
+  allow(isAllowed: boolean): void;
+  /** Reading or writing fails from now on. */
+  fail(what: 'load' | 'save'): void;
+  /** Hosts that access was asked for. */
+  readonly asked: readonly string[];
+}
+
+export function createFakeOptions(): FakeOptions {
+  const listeners = new Set<() => void>();
+  const asked: string[] = [];
+  const locked = new Set<keyof EditableSettings>();
+  const failing = new Set<'load' | 'save'>();
+  let settings: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false };
+  let result: TestResult | 'hang' = { ok: true };
+  let isAllowed = true;
+
+  function store(changes: Partial<EditableSettings>): void {
+    settings = { ...settings, ...changes };
+    for (const listener of [...listeners]) listener();
+  }
+
+  return {
+    asked,
+    settings: () => settings,
+    store,
+    lock(...names) {
+      for (const name of names) locked.add(name);
+    },
+    answer(next) {
+      result = next;
+    },
+    allow(next) {
+      isAllowed = next;
+    },
+    fail: (what) => void failing.add(what),
+    async load() {
+      if (failing.has('load')) throw new ChatError('storageFailed');
+      return { settings, locked: new Set(locked) };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async save(changes) {
+      if (failing.has('save')) throw new ChatError('storageFailed');
+      store(changes);
+    },
+    checkAddress(serverUrl) {
+      const problem = explainServerUrl(serverUrl);
+      return problem === null ? { problem, host: parseUrl(serverUrl)?.host ?? serverUrl } : { problem };
+    },
+    isServiceName,
+    requestHostAccess(serverUrl) {
+      asked.push(parseUrl(serverUrl)?.host ?? serverUrl);
+      return Promise.resolve(isAllowed);
+    },
+    testConnection: () => (result === 'hang' ? new Promise(() => undefined) : Promise.resolve(result)),
+  };
+}

@@ -1,0 +1,56 @@
+// Shows one state of the panel or of the options, named in the address: `?state=open`. With `dir=rtl` mirrored.
+
+import type { Clock } from '../../../core/chat/ports.ts';
+import { mount } from '../../../core/view/mount.tsx';
+import { mountOptions } from '../../../core/view/options/mount-options.tsx';
+import { createFakeClient, FAKE_NOW } from '../../support/fake-client.ts';
+import { createFakeOptions } from '../../support/fake-options.ts';
+import { OPTIONS_STATES } from './options-states.ts';
+import { PANEL_STATES } from './panel-states.ts';
+
+const SETTLE_MS = 60;
+/** The day of the sample chats, from when the page was opened on. */
+const opened = Date.now();
+const clock: Clock = {
+  now: () => FAKE_NOW + Date.now() - opened,
+  setTimer(at, callback) {
+    const timer = setTimeout(callback, Math.max(0, at - clock.now()));
+    return () => clearTimeout(timer);
+  },
+};
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const query = new URLSearchParams(location.search);
+const name = query.get('state') ?? '';
+document.documentElement.dir = query.get('dir') ?? 'ltr';
+const container = document.getElementById('root');
+if (container === null) throw new Error('the gallery has no element to show states in');
+
+const panelState = PANEL_STATES[name];
+const optionsState = OPTIONS_STATES[name];
+if (panelState !== undefined) {
+  await import('../../../core/view/styles/panel.css');
+  const client = createFakeClient();
+  mount({ client, container, clock, openOptions: () => undefined, locale: 'en-GB' });
+  panelState.show(client);
+  await pause(panelState.waitMs ?? SETTLE_MS);
+  await panelState.then?.(container, client);
+  await pause(SETTLE_MS);
+} else if (optionsState !== undefined) {
+  await import('../../../core/view/styles/options.css');
+  const client = createFakeOptions();
+  optionsState.show(client);
+  mountOptions({ client, container, locale: 'en-GB' });
+  await pause(SETTLE_MS);
+  await optionsState.then?.(container, client);
+  await pause(SETTLE_MS);
+} else {
+  const links = [...Object.keys(PANEL_STATES), ...Object.keys(OPTIONS_STATES)];
+  for (const state of links) {
+    const link = document.createElement('a');
+    link.href = `?state=${state}`;
+    link.textContent = state;
+    container.append(link, document.createElement('br'));
+  }
+}
+document.documentElement.dataset.ready = 'true';

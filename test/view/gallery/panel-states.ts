@@ -1,0 +1,364 @@
+// Every state of the panel, for screenshots and for axe. `then` does what a visitor would do to get there.
+import type { OutboxEntry } from '../../../core/chat/state.ts';
+import type { TranscriptEntry } from '../../../core/chat/transcript.ts';
+import {
+  AGENT,
+  type createFakeClient,
+  FAKE_NOW,
+  makeEntry,
+  makeError,
+  makeOpen,
+  makeOutboxEntry,
+  makeSummary,
+  VISITOR,
+} from '../../support/fake-client.ts';
+
+type FakeClient = ReturnType<typeof createFakeClient>;
+
+export interface PanelState {
+  show(client: FakeClient): void;
+  then?(container: HTMLElement, client: FakeClient): Promise<void> | void;
+  /** How long the state takes to show, in milliseconds. */
+  readonly waitMs?: number;
+}
+
+const GRACE_MS = 800;
+const MINUTE_MS = 60_000;
+const minutesAgo = (minutes: number) => FAKE_NOW - minutes * MINUTE_MS;
+const FORM = { firstName: 'Ann', lastName: 'Lee', email: 'ann@example.com', subject: 'Order 12' };
+const LONG_WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+
+export const TALK: readonly TranscriptEntry[] = [
+  makeEntry({ index: 1, kind: 'joined', from: VISITOR, at: minutesAgo(9) }),
+  makeEntry({ index: 2, kind: 'joined', at: minutesAgo(8) }),
+  makeEntry({ index: 3, at: minutesAgo(8), text: 'Hello Ann, this is Samuel. How can I help you today?' }),
+  makeEntry({
+    index: 4,
+    from: VISITOR,
+    at: minutesAgo(7),
+    text: 'Hi! My order has not arrived yet.',
+    commandId: 'a',
+  }),
+  makeEntry({
+    index: 5,
+    from: VISITOR,
+    at: minutesAgo(7) + 9_000,
+    text: 'It was promised for Tuesday.',
+    commandId: 'b',
+  }),
+  makeEntry({ index: 6, at: minutesAgo(6), text: 'I am sorry to hear that. Let me have a look.' }),
+  makeEntry({
+    index: 7,
+    at: minutesAgo(5),
+    text: 'It left our warehouse this morning.\nYou can follow it here: https://tracking.example.com/parcels/00340434161094015902 (updated every hour).',
+  }),
+  makeEntry({ index: 8, from: VISITOR, at: minutesAgo(1), text: 'Great, thank you!', commandId: 'c' }),
+];
+
+const LONG_TALK: readonly TranscriptEntry[] = Array.from({ length: 400 }, (_, place) =>
+  makeEntry({
+    index: place + 1,
+    from: place % 3 === 0 ? VISITOR : AGENT,
+    at: minutesAgo(400 - place),
+    text: `Message number ${place + 1}. ${'It goes on for a while. '.repeat(place % 5)}`.trim(),
+  }),
+);
+
+const UNSENT: readonly OutboxEntry[] = [
+  makeOutboxEntry({ id: 'o1', text: 'Could you also change the delivery address?' }),
+  makeOutboxEntry({ id: 'o2', text: 'It is 5 Harbour Road now.', state: { name: 'unconfirmed' } }),
+];
+
+const type = (element: Element | null, text: string) => {
+  if (!(element instanceof HTMLInputElement) && !(element instanceof HTMLTextAreaElement)) return;
+  element.focus();
+  element.value = text;
+  element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+};
+const press = (container: HTMLElement, name: string) => {
+  const buttons = [...container.querySelectorAll<HTMLElement>('button')];
+  buttons.find((button) => (button.ariaLabel ?? button.textContent)?.trim() === name)?.click();
+};
+
+export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
+  opening: { show: () => undefined, waitMs: 500 },
+  'not-configured': {
+    show: (client) => client.publish({ ...empty(), setup: { ...empty().setup, isConfigured: false } }),
+  },
+  'form-empty': { show: (client) => client.publish(empty()) },
+  'form-filled': { show: (client) => client.put(makeSummary({ form: FORM })) },
+  'form-field-error': {
+    show: (client) =>
+      client.put(makeSummary({ form: { ...FORM, email: 'ann@' }, error: makeError('emailInvalid') })),
+  },
+  'form-other-error': {
+    show: (client) => client.put(makeSummary({ form: FORM, error: makeError('unavailable') })),
+  },
+  'form-origin-refused': {
+    show: (client) =>
+      client.put(
+        makeSummary({
+          form: FORM,
+          error: makeError('originRefused', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'),
+        }),
+      ),
+  },
+  starting: {
+    show: (client) =>
+      client.put(
+        makeSummary({
+          phase: 'starting',
+          form: FORM,
+          connection: { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 0 },
+        }),
+      ),
+  },
+  'starting-waiting': {
+    show: (client) =>
+      client.put(
+        makeSummary({
+          phase: 'starting',
+          form: FORM,
+          connection: {
+            status: 'waiting',
+            until: FAKE_NOW + 8_000,
+            attempt: 2,
+            error: makeError('unreachable'),
+          },
+        }),
+      ),
+  },
+  'start-unconfirmed': {
+    show: (client) =>
+      client.put(
+        makeSummary({
+          phase: 'startUnconfirmed',
+          form: FORM,
+          error: makeError('serviceSilent', 'customer-support'),
+        }),
+      ),
+  },
+  'waiting-for-agent': {
+    show: (client) => client.put(makeOpen({ participants: [VISITOR] }), TALK.slice(0, 1)),
+  },
+  open: { show: (client) => client.put(makeOpen(), TALK) },
+  'open-typing': {
+    show: (client) => client.put(makeOpen({ typing: [AGENT] }), TALK),
+    then: (container) =>
+      type(container.querySelector('textarea'), 'One more thing: can I change the address?'),
+  },
+  'open-delivery': {
+    show: (client) =>
+      client.put(
+        makeOpen({
+          outbox: [
+            makeOutboxEntry({
+              id: 'f',
+              text: 'This one was refused.',
+              state: { name: 'failed', error: makeError('messageTooLong') },
+            }),
+            makeOutboxEntry({ id: 'u', text: 'Did this one arrive?', state: { name: 'unconfirmed' } }),
+            makeOutboxEntry({
+              id: 's',
+              text: 'On its way.',
+              state: { name: 'sending', baseIndex: 8, clientId: 'x', isFenced: false, checkAt: FAKE_NOW },
+            }),
+            makeOutboxEntry({ id: 'q', text: 'And one more, waiting for its turn.' }),
+          ],
+        }),
+        TALK,
+      ),
+  },
+  'open-happenings': {
+    show: (client) =>
+      client.put(makeOpen(), [
+        ...TALK.slice(0, 3),
+        makeEntry({
+          index: 10,
+          kind: 'urlPushed',
+          text: 'https://shop.example.com/returns/start?order=12',
+          at: minutesAgo(4),
+        }),
+        makeEntry({
+          index: 11,
+          kind: 'fileUploaded',
+          text: 'f1',
+          file: { id: 'f1', name: 'returns-label.pdf', size: 48_213 },
+          at: minutesAgo(3),
+        }),
+        makeEntry({ index: 12, kind: 'renamed', text: 'Sam', at: minutesAgo(3) }),
+        makeEntry({ index: 13, kind: 'urlPushed', text: 'javascript:alert(1)', at: minutesAgo(2) }),
+        makeEntry({
+          index: 14,
+          kind: 'notice',
+          from: { id: 9, nickname: 'System', role: 'system' },
+          text: 'The chat will be closed in 45 seconds if nobody writes.',
+          at: minutesAgo(2),
+        }),
+        makeEntry({ index: 15, text: '<b>Not bold</b> <img src=x onerror=alert(1)>', at: minutesAgo(1) }),
+        makeEntry({ index: 16, kind: 'left', at: minutesAgo(1) }),
+      ]),
+  },
+  'open-yesterday': {
+    show: (client) =>
+      client.put(makeOpen(), [
+        makeEntry({ index: 1, text: 'See you tomorrow then.', at: minutesAgo(26 * 60) }),
+        makeEntry({ index: 2, text: 'Good morning! Here we are again.', at: minutesAgo(5) }),
+      ]),
+  },
+  connecting: {
+    show: (client) =>
+      client.put(
+        makeOpen({ connection: { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 1 } }),
+        TALK,
+      ),
+    waitMs: GRACE_MS,
+  },
+  'connection-lost': {
+    show: (client) =>
+      client.put(
+        makeOpen({
+          connection: {
+            status: 'waiting',
+            until: FAKE_NOW + 12_600,
+            attempt: 3,
+            error: makeError('unreachable'),
+          },
+          outbox: [makeOutboxEntry({ id: 'q', text: 'Are you still there?' })],
+        }),
+        TALK,
+      ),
+    waitMs: GRACE_MS,
+  },
+  offline: {
+    show: (client) =>
+      client.put(makeOpen({ connection: { status: 'offline', error: makeError('handshakeRefused') } }), TALK),
+    waitMs: GRACE_MS,
+  },
+  'storage-failing': {
+    show: (client) => {
+      client.put(makeOpen(), TALK);
+      client.setUp({ isStorageFailing: true });
+    },
+  },
+  'message-put-back': {
+    show: (client) =>
+      client.put(
+        makeOpen({
+          error: makeError('messageTooLong'),
+          draft: { text: 'A very long message. '.repeat(30).trim(), writtenBy: 'background' },
+        }),
+        TALK,
+      ),
+  },
+  'composer-counter': {
+    show: (client) => client.put(makeOpen(), TALK),
+    then: (container) => type(container.querySelector('textarea'), 'Too much to say. '.repeat(1_180)),
+  },
+  'scrolled-up': {
+    show: (client) =>
+      client.put(makeOpen(), [
+        ...TALK,
+        ...LONG_TALK.slice(0, 40).map((entry) => ({ ...entry, index: entry.index + 20, at: minutesAgo(1) })),
+      ]),
+    async then(container, client) {
+      const scroller = container.querySelector('.scroller');
+      if (scroller) {
+        scroller.scrollTop = scroller.scrollHeight;
+        await frames();
+        scroller.scrollTop = 300;
+      }
+      await frames();
+      client.change({}, [
+        makeEntry({ index: 101, at: FAKE_NOW, text: 'Here is news.' }),
+        makeEntry({ index: 102, at: FAKE_NOW, text: 'And more.' }),
+        makeEntry({ index: 103, at: FAKE_NOW, text: 'And still more.' }),
+      ]);
+    },
+  },
+  'long-conversation': { show: (client) => client.put(makeOpen(), LONG_TALK) },
+  'long-words': {
+    show: (client) =>
+      client.put(
+        makeOpen({
+          desk: {
+            host: 'kundenbetreuung.deutsche-dampfschifffahrt.example.com',
+            service: 'beschwerdemanagement-nordost',
+          },
+          participants: [VISITOR, { ...AGENT, nickname: `Maximiliane ${LONG_WORD}` }],
+        }),
+        [
+          makeEntry({
+            index: 1,
+            from: { ...AGENT, nickname: `Maximiliane ${LONG_WORD}` },
+            text: LONG_WORD.repeat(2),
+          }),
+          makeEntry({
+            index: 2,
+            from: VISITOR,
+            text: `${LONG_WORD} https://example.com/${LONG_WORD}/${LONG_WORD}`,
+          }),
+        ],
+      ),
+  },
+  'end-dialog': {
+    show: (client) => client.put(makeOpen({ outbox: UNSENT }), TALK),
+    then: (container) => press(container, 'End chat'),
+  },
+  ending: { show: (client) => client.put(makeOpen({ isEnding: true }), TALK) },
+  'ended-by-agent': {
+    show: (client) =>
+      client.put(makeOpen({ phase: 'ended', ended: { reason: 'agent', at: FAKE_NOW } }), TALK),
+  },
+  'ended-with-unsent': {
+    show: (client) =>
+      client.put(
+        makeOpen({
+          phase: 'ended',
+          ended: { reason: 'gone', at: FAKE_NOW },
+          outbox: UNSENT,
+          draft: { text: 'And what about', writtenBy: 'view-1' },
+        }),
+        TALK,
+      ),
+  },
+  'other-chat': {
+    show: (client) => {
+      client.put(makeOpen(), TALK);
+      client.put(
+        makeOpen({
+          id: 'chat-2',
+          desk: { host: 'bank.example.com', service: 'cards' },
+          participants: [VISITOR],
+        }),
+      );
+    },
+  },
+  'command-refused': {
+    show: (client) => {
+      client.put(
+        makeOpen({
+          connection: {
+            status: 'waiting',
+            until: FAKE_NOW + 9_000,
+            attempt: 1,
+            error: makeError('unreachable'),
+          },
+        }),
+        TALK,
+      );
+      client.refuse('reconnect', 'noAnswer');
+    },
+    waitMs: GRACE_MS,
+    then: (container) => press(container, 'Try now'),
+  },
+};
+
+function empty() {
+  return { setup: { isConfigured: true, isStorageFailing: false, bootId: 'boot-1' }, chats: [] };
+}
+
+/** Two frames: what was drawn in the first has been scrolled in the second. */
+function frames(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+}
