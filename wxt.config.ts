@@ -10,12 +10,20 @@ const requiredHosts = (process.env.PARLEY_HOSTS ?? '')
 
 export default defineConfig({
   imports: false,
+  hooks: {
+    // WXT 0.21 writes `import { storage } from 'wxt/utils/storage'` into a file that merely has a parameter called
+    // `storage`, also with `imports: false`: only an empty list of what there is to import stops it.
+    'config:resolved': (wxt) => {
+      wxt.config.imports.presets = [];
+    },
+  },
   modules: ['@wxt-dev/webextension-polyfill'],
   manifestVersion: 3,
   vite: () => ({
     plugins: [preact()],
     define: { __PARLEY_DEFAULTS__: JSON.stringify(process.env.PARLEY_DEFAULTS ?? '{}') },
-    build: { target: ['chrome120', 'firefox140'] },
+    // Both know modulepreload themselves.
+    build: { target: ['chrome120', 'firefox140'], modulePreload: { polyfill: false } },
   }),
   manifest: ({ browser }) => ({
     name: 'Parley',
