@@ -118,7 +118,7 @@ function heartbeat(holdMs: number): Extension {
   return {
     outgoing(message) {
       const isHeld = message.channel === '/meta/connect' && message.advice?.timeout !== 0;
-      if (isHeld || message.channel === '/meta/handshake') message.advice = { timeout: holdMs, interval: 0 };
+      if (isHeld || message.channel === '/meta/handshake') message.advice = { timeout: holdMs };
       return message;
     },
   };

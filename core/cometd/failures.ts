@@ -21,8 +21,8 @@ export interface FailureContext {
 const SESSION_UNKNOWN = 402;
 const FORBIDDEN = 403;
 /** Answers of proxies and of servers in trouble: the address may be right. */
-const PASSING_TROUBLE = new Set([408, 425, 429]);
-const UNAUTHORISED = new Set([401, 407]);
+const PASSING_TROUBLE: ReadonlySet<number> = new Set([408, 425, 429]);
+const UNAUTHORISED: ReadonlySet<number> = new Set([401, 407]);
 
 /** Names what a message says that was refused (`successful: false`) or that the library made up because nothing answered. */
 export function nameFailure(message: Message, context: FailureContext): LinkFailure {

@@ -107,6 +107,15 @@ export function createLink(options: LinkOptions): Link {
     const { cometd } = current;
     const isCurrent = () => client === current;
 
+    cometd.registerExtension('expulsion', {
+      incoming(message) {
+        const isUnasked = message.channel === '/meta/disconnect' && message.successful === undefined;
+        if (!isUnasked || !isCurrent()) return message;
+        // The server has thrown the session out. Left to itself, the library would call that a torn connection.
+        lose({ code: 'sessionUnknown' });
+        return null;
+      },
+    });
     cometd.addListener('/meta/handshake', (message) => {
       if (!isCurrent()) return;
       if (message.successful !== true) {
@@ -131,10 +140,6 @@ export function createLink(options: LinkOptions): Link {
       isAnswered = true;
       if (message.advice?.reconnect === 'none') lose({ code: 'handshakeRefused' });
       else if (resumeClientId !== null) opened(carrier, resumeClientId);
-    });
-    cometd.addListener('/meta/disconnect', () => {
-      // Unasked for: the server has thrown the session out.
-      if (isCurrent()) lose({ code: 'sessionUnknown' });
     });
     // A session that is joined is subscribed already; what it has queued comes with the answer to the first connect.
     if (resumeClientId !== null) cometd.addListener(channel, received);

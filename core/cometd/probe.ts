@@ -37,8 +37,7 @@ export async function probeServer(options: ProbeOptions): Promise<ProbeResult> {
     let silence: ReturnType<typeof setTimeout> | undefined;
     const settle = (outcome: ProbeResult) => {
       clearTimeout(silence);
-      resolve(outcome);
-      void link.close();
+      void link.close().then(() => resolve(outcome));
     };
     const link = transport.open({
       desk: { cometdUrl, service },

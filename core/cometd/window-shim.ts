@@ -3,3 +3,5 @@
 if (!('window' in globalThis)) {
   Object.defineProperty(globalThis, 'window', { value: globalThis, configurable: true, writable: true });
 }
+
+export {};

@@ -43,6 +43,8 @@ function integer(min: number, max: number) {
     v.safeInteger(),
     v.minValue(min),
     v.maxValue(max),
+    // -0 does not survive JSON.
+    v.transform((value) => value + 0),
   );
 }
 

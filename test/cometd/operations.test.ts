@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { encodeOperation } from '../../core/cometd/operations.ts';
+
+const FORM = { firstName: '', lastName: '', email: '', subject: '' };
+const KEYS = { secureKey: 'k+/=', chatId: 'c', userId: 'u', alias: '117' };
+
+describe('encodeOperation', () => {
+  it('[CD23] a start says the names that were given', () => {
+    const form = { firstName: ' Ann ', lastName: 'Lee', email: 'ann@example.com', subject: 'Order 12' };
+    expect(encodeOperation({ type: 'requestChat', form })).toEqual({
+      operation: 'requestChat',
+      nickname: 'Ann Lee',
+      firstName: 'Ann',
+      lastName: 'Lee',
+      emailAddress: 'ann@example.com',
+      subject: 'Order 12',
+    });
+  });
+
+  it('[CD23] and nothing of what was not', () => {
+    expect(
+      encodeOperation({ type: 'requestChat', form: { ...FORM, lastName: 'Lee', subject: ' ' } }),
+    ).toEqual({
+      operation: 'requestChat',
+      nickname: 'Lee',
+      lastName: 'Lee',
+    });
+    expect(encodeOperation({ type: 'requestChat', form: FORM })).toEqual({ operation: 'requestChat' });
+  });
+
+  it.each([
+    [0, 1],
+    [-3, 1],
+    [1, 1],
+    [7, 7],
+  ])('[CD23] the transcript from position %i is asked for from %i', (position, transcriptPosition) => {
+    expect(encodeOperation({ type: 'requestNotifications', keys: KEYS, position })).toEqual({
+      operation: 'requestNotifications',
+      secureKey: 'k+/=',
+      userId: 'u',
+      alias: '117',
+      transcriptPosition,
+    });
+  });
+
+  it('[CD23] a message goes out as it was written', () => {
+    expect(
+      encodeOperation({ type: 'sendMessage', keys: { ...KEYS, userId: '', alias: '' }, text: ' <b> ' }),
+    ).toEqual({
+      operation: 'sendMessage',
+      secureKey: 'k+/=',
+      message: ' <b> ',
+    });
+  });
+
+  it.each(['startTyping', 'stopTyping', 'disconnect'] as const)(
+    '[CD23] %s carries the keys alone',
+    (type) => {
+      expect(encodeOperation({ type, keys: KEYS })).toEqual({
+        operation: type,
+        secureKey: 'k+/=',
+        userId: 'u',
+        alias: '117',
+      });
+    },
+  );
+});
