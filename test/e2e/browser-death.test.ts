@@ -1,11 +1,14 @@
 // The browser is killed with SIGKILL and started again on the same profile, loaded as a folder and installed as a package.
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireBrowser } from '../browsers.ts';
 import { writeSettings } from './background.ts';
 import { startChatServer } from './chat-server.ts';
 import { createChromiumDriver } from './chromium.ts';
 import { expectDelivered } from './compare.ts';
+import type { DrivenBrowser } from './driver.ts';
 import { builtExtension } from './extension.ts';
 import { installPacked } from './packed-extension.ts';
 import { createPanel } from './panel.ts';
@@ -38,16 +41,16 @@ describe.concurrent('a browser that is killed', () => {
   }) => {
     const executable = requireBrowser('chromium');
     const extension = await builtExtension();
-    const driver = createChromiumDriver(executable);
     const server = await startChatServer();
     const packed = await installPacked(executable, extension);
-    // The first start installs; an orderly end writes that down at once.
-    let browser = await driver.launch({ extension: null, origin: extension.origin });
-    const { profile } = browser;
-    const launchAgain = () => driver.launch({ extension: null, origin: extension.origin, profile });
+    const profile = await mkdtemp(path.join(tmpdir(), 'parley-profile-'));
+    const driver = createChromiumDriver(executable);
+    const launch = () => driver.launch({ extension: null, origin: extension.origin, profile });
+    let browser: DrivenBrowser | null = null;
     try {
-      await browser.quit();
-      browser = await launchAgain();
+      // The first start installs; an orderly end writes that down at once.
+      await (await launch()).quit();
+      browser = await launch();
       const page = await browser.openTab('sidepanel.html');
       await writeSettings(page, { serverUrl: server.address, service: SERVICE });
       const panel = createPanel(page);
@@ -59,16 +62,16 @@ describe.concurrent('a browser that is killed', () => {
       await browser.kill();
       server.agent().say('While it was dead');
       expect(server.handshakes()).toBe(1);
-      browser = await launchAgain();
+      browser = await launch();
       await until('it connected without a view', () => server.handshakes() === 2);
       const later = createPanel(await browser.openTab('sidepanel.html'));
       await later.waitForRow('While it was dead');
       await expectDelivered(later, server, ['Before the death']);
     } catch (error) {
-      await takePictures(browser, task.name, error);
+      if (browser !== null) await takePictures(browser, task.name, error);
       throw error;
     } finally {
-      await browser.kill();
+      await browser?.kill();
       await packed.remove();
       await server.close();
       await rm(profile, { recursive: true, force: true });

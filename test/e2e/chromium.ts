@@ -1,8 +1,9 @@
 // Chromium behind the driver's words (E2E.md 1-4). Connected over the debugging port rather than a pipe, because a port can be
 // let go of and taken up again: lifetimes are measured with nothing attached.
-import { type Browser, connect, type Page, type Target } from 'puppeteer-core';
+import { type Browser, connect, type Page } from 'puppeteer-core';
 import { createChromiumPage } from './chromium-page.ts';
 import { startChromium } from './chromium-process.ts';
+import { listWorkers, stopWorker } from './chromium-worker.ts';
 import type { BrowserDriver, DrivenBrowser, DrivenPage, LaunchOptions } from './driver.ts';
 import { until } from './until.ts';
 
@@ -23,11 +24,16 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     connect({ browserWSEndpoint: chromium.endpoint, defaultViewport: null });
   let browser = await attach();
   const id = new URL(options.origin).host;
-  await until('the extension is loaded', async () => (await browser.extensions()).has(id));
+  // One that was installed for good is not among those that the debugger lists; but it starts with the browser.
+  await until('the extension is loaded', async () =>
+    options.extension === null
+      ? (await listWorkers(chromium.endpoint, options.origin)).length > 0
+      : (await browser.extensions()).has(id),
+  ).catch(async (error: unknown) => {
+    await chromium.kill();
+    throw error;
+  });
 
-  const isOurs = (target: Target): boolean => target.url().startsWith(`${options.origin}/`);
-  const findBackground = (): Target | undefined =>
-    browser.targets().find((target) => target.type() === 'service_worker' && isOurs(target));
   const addressOf = (address: string): string =>
     address.includes(':') ? address : `${options.origin}/${address}`;
   const puppets = new WeakMap<DrivenPage, Page>();
@@ -92,14 +98,11 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     },
     pages: findPages,
     killBackground: async () => {
-      const target = findBackground();
-      if (target === undefined) return false;
-      // Not over a session of ours on the worker: puppeteer would keep a stale target from the second kill on (E2E.md 3).
-      await (await target.worker())?.close();
-      await until('the background is gone', () => !browser.targets().includes(target));
-      return true;
+      const ids = await listWorkers(chromium.endpoint, options.origin);
+      await Promise.all(ids.map((worker) => stopWorker(chromium.endpoint, options.origin, worker)));
+      return ids.length > 0;
     },
-    isBackgroundRunning: () => isWorkerListed(chromium.endpoint, options.origin),
+    isBackgroundRunning: async () => (await listWorkers(chromium.endpoint, options.origin)).length > 0,
     leaveAlone: async (body) => {
       await browser.disconnect();
       try {
@@ -117,15 +120,4 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       await chromium.kill();
     },
   };
-}
-
-/** The browser's own list of targets, read over plain HTTP: no session is made. */
-async function isWorkerListed(endpoint: string, origin: string): Promise<boolean> {
-  const { host } = new URL(endpoint);
-  const targets: unknown = await (await fetch(`http://${host}/json/list`)).json();
-  if (!Array.isArray(targets)) throw new Error('the browser does not list its targets');
-  return targets.some(
-    (target: { type?: unknown; url?: unknown }) =>
-      target.type === 'service_worker' && String(target.url).startsWith(`${origin}/`),
-  );
 }
