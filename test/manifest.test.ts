@@ -1,0 +1,78 @@
+// Pins both manifests, whole: what the extension may do is a promise to those who install it.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildExtension } from './build-extension.ts';
+import type { BuildBrowser } from './build-options.ts';
+
+const BUILD_LIMIT_MS = 60_000;
+const work = mkdtempSync(path.join(tmpdir(), 'parley-manifest-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+async function manifestOf(browser: BuildBrowser, hosts: readonly string[]): Promise<Record<string, unknown>> {
+  const outDir = path.join(work, `${browser}-${hosts.length}`);
+  const folder = await buildExtension({ browser, hosts, outDir });
+  return JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+}
+
+const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
+
+/** The same for both. */
+const SHARED = {
+  manifest_version: 3,
+  name: 'Parley',
+  description: 'Live chat that lives in your browser: reloads, closed panels and restarts lose nothing.',
+  version,
+  host_permissions: [],
+  optional_host_permissions: ['http://*/*', 'https://*/*'],
+  content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
+  options_ui: { page: 'options.html', open_in_tab: true },
+};
+
+const CHROME = {
+  ...SHARED,
+  minimum_chrome_version: '120',
+  permissions: ['storage', 'unlimitedStorage', 'alarms', 'sidePanel'],
+  background: { service_worker: 'background.js' },
+  action: { default_title: 'Parley' },
+  side_panel: { default_path: 'sidepanel.html' },
+};
+
+const FIREFOX = {
+  ...SHARED,
+  permissions: ['storage', 'unlimitedStorage', 'alarms'],
+  background: { scripts: ['background.js'] },
+  action: { default_title: 'Parley' },
+  sidebar_action: { default_panel: 'sidepanel.html', default_title: 'Parley' },
+  browser_specific_settings: {
+    gecko: {
+      id: 'parley@parley.example',
+      strict_min_version: '140.0',
+      data_collection_permissions: { required: ['personalCommunications', 'personallyIdentifyingInfo'] },
+    },
+  },
+};
+
+describe('the manifest', { timeout: BUILD_LIMIT_MS }, () => {
+  it.each([
+    ['chrome', CHROME],
+    ['firefox', FIREFOX],
+  ] as const)(
+    '[BU11] of %s asks for this and nothing else, and opens no file to pages',
+    async (browser, pinned) => {
+      expect(await manifestOf(browser, [])).toEqual(pinned);
+    },
+  );
+
+  it.each([
+    ['chrome', CHROME],
+    ['firefox', FIREFOX],
+  ] as const)(
+    '[BU11] of a pre-configured %s requires exactly the hosts it was given',
+    async (browser, pinned) => {
+      const hosts = ['https://chat.example/*', 'http://*.shop.example/*'];
+      expect(await manifestOf(browser, hosts)).toEqual({ ...pinned, host_permissions: hosts });
+    },
+  );
+});
