@@ -114,6 +114,7 @@ function linkOpened(
       transcript: forgetWaiting(transcript),
       settleUntil: isLoose ? now + MAX_INTERVAL_MS : null,
       endToldAt: null,
+      endSeenAt: null,
       connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },
     },
     [{ type: 'publish', operation: { type: 'requestNotifications', keys, position: transcript.cursor } }],
@@ -167,6 +168,8 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
       return [next, [{ type: 'closeLink' }]];
     }
   }
+  // Without a connection nothing can arrive: every wait for the server starts anew with the next link.
+  if (connection.status !== 'online') return [state, []];
   if (transcript.waiting !== null && transcript.waiting.deadline <= now) return holeExpired(state, stamp);
   if (state.endSeenAt !== null && state.endSeenAt + HOLE_WAIT_MS <= now) return endChat(state, 'agent', now);
   if (state.endToldAt !== null && state.endToldAt + END_TIMEOUT_MS <= now)
@@ -174,10 +177,7 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
 
   const sending = findSending(state.outbox);
   const isEchoLate =
-    connection.status === 'online' &&
-    sending !== null &&
-    sending.state.clientId === state.link?.clientId &&
-    sending.state.checkAt <= now;
+    sending !== null && sending.state.clientId === state.link?.clientId && sending.state.checkAt <= now;
   if (isEchoLate) return connect(state, stamp, 0);
 
   const isSettled = state.settleUntil !== null && state.settleUntil <= now;

@@ -122,17 +122,15 @@ function connectionDeadlines({ phase, connection }: ChatState): readonly Millis[
 
 function openDeadlines(state: OpenChat): readonly Millis[] {
   const deadlines = state.typing.map(({ until }) => until);
+  if (state.connection.status !== 'online') return deadlines;
   const { waiting } = state.transcript;
   if (waiting !== null) deadlines.push(waiting.deadline);
   if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);
   if (state.endToldAt !== null) deadlines.push(state.endToldAt + END_TIMEOUT_MS);
-  if (state.connection.status !== 'online' || state.endSeenAt !== null) return deadlines;
   const sending = findSending(state.outbox);
-  if (sending !== null) {
-    const isOfThisLink = sending.state.clientId === state.link?.clientId;
-    if (isOfThisLink) deadlines.push(sending.state.checkAt);
-    else if (state.settleUntil !== null) deadlines.push(state.settleUntil);
-  }
+  if (sending === null || state.endSeenAt !== null) return deadlines;
+  if (sending.state.clientId === state.link?.clientId) deadlines.push(sending.state.checkAt);
+  else if (state.settleUntil !== null) deadlines.push(state.settleUntil);
   return deadlines;
 }
 

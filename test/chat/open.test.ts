@@ -195,6 +195,19 @@ describe('coming back', () => {
     expect(play.wait(HOLE_WAIT_MS).published()).toEqual([]);
   });
 
+  it('[CB1] does not take the wait for a hole as over while nothing can arrive', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .lost('originRefused')
+      .wait(HOLE_WAIT_MS);
+    expect(play.in('open').transcript.cursor).toBe(2);
+    play
+      .give({ type: 'reconnect' })
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2');
+    expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 2 } }]);
+  });
+
   it('[CB5] names a service that does not answer, and tries anew', () => {
     const play = openPlay().lost().give({ type: 'reconnect' });
     play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').wait(ANSWER_TIMEOUT_MS);
