@@ -151,6 +151,28 @@ describe('changed settings', () => {
     expect(view.latest()?.chats).toHaveLength(2);
   });
 
+  it('[BG5] at the very moment of a start leave no chat on the server that nobody sees', async () => {
+    for (let steps = 0; steps < 40; steps += 1) {
+      const world = createBackgroundWorld();
+      const view = world.openView();
+      await view.client.deskCommand({ type: 'newChat', takeFrom: null });
+      await settled();
+      const started = view.client.command(view.chat().summary.id, { type: 'startChat', form: FORM });
+      // Where the form moved first, the start came too late.
+      const outcome = started.catch(({ data }) => data.code);
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      world.settings.desk = SALES;
+      await world.wake().assembly.settingsChanged();
+      await world.clock.advance(60_000);
+      expect([undefined, 'noAnswer', 'wrongState']).toContain(await outcome);
+      const shown = view.latest()?.chats.filter(({ summary }) => summary.phase === 'open') ?? [];
+      expect(shown).toHaveLength(world.server.store.list().length);
+      expect((await world.stored()).map(({ id }) => id)).toEqual(
+        view.latest()?.chats.map(({ summary }) => summary.id),
+      );
+    }
+  });
+
   it('[BG5] that came while no background lived are found at the next start', async () => {
     const world = createBackgroundWorld();
     const view = world.openView();
