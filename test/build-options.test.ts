@@ -32,6 +32,8 @@ describe('PARLEY_HOSTS', () => {
     [' http://127.0.0.1/* , *://*.chat.example/*,', ['http://127.0.0.1/*', '*://*.chat.example/*']],
     ['https://[::1]/*', ['https://[::1]/*']],
     ['http://localhost/*', ['http://localhost/*']],
+    ['<all_urls>', ['<all_urls>']],
+    ['http://127.0.0.1:8080/*,http://[::1]:80/*', ['http://127.0.0.1/*', 'http://[::1]/*']],
   ])('[BU6] takes %j', (value, expected) => {
     expect(parseHosts(value)).toEqual(expected);
   });
@@ -42,8 +44,7 @@ describe('PARLEY_HOSTS', () => {
     'ftp://chat.example/*',
     'https://*chat.example/*',
     'https://chat.*/x',
-    'https://chat.example:8443/*',
-    'http://[::1]:80/*',
+    'https://chat.example:x/*',
     'https:///*',
     'https://a.example/* https://b.example/*',
   ])('[BU6] refuses %j, naming it', (value) => {
@@ -73,6 +74,9 @@ describe('PARLEY_DEFAULTS', () => {
     ['{"sites":"https://a.example"}', '"sites" must be'],
     ['{"sites":[1]}', '"sites" must be'],
     ['{"disableWebSockets":"no"}', '"disableWebSockets" must be'],
+    ['{"serverUrl":"ftp://chat.example"}', 'the value of "serverUrl" is not usable'],
+    ['{"service":"a/b"}', 'the value of "service" is not usable'],
+    ['{"sites":["nonsense"]}', 'the value of "sites" is not usable'],
   ])('[BU7] refuses %s', (value, message) => {
     expect(() => parseDefaults(value)).toThrow(message);
   });

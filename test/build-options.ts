@@ -1,6 +1,7 @@
 // What a build is asked for, on the command line and by PARLEY_HOSTS and PARLEY_DEFAULTS, checked before anything is built.
 // Pure: it neither reads the environment nor builds.
 import { parseArgs } from 'node:util';
+import { parseSettings } from '../core/settings/schema.ts';
 import { DEFAULT_SETTINGS } from '../core/settings/settings.ts';
 
 export const BUILD_BROWSERS = ['chrome', 'firefox'] as const;
@@ -41,29 +42,27 @@ function parseFlags(argv: readonly string[]): { browser?: string; out?: string }
   }
 }
 
-/** Scheme, host (a name, `*.` and a name, an IP or `*`), optional port, path: what both browsers take. */
-const MATCH_PATTERN = /^(?:https?|\*):\/\/(?:\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])\/\S*$/i;
+/** Scheme, host (a name, `*.` and a name, an IP or `*`), path: what both browsers take. */
+const MATCH_PATTERN =
+  /^(?:<all_urls>|(?:https?|\*):\/\/(?:\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])\/\S*)$/i;
+const PORT = /^([a-z*]+:\/\/(?:\[[^\]]*\]|[^/:]*)):(?:\d+|\*)\//i;
 
-/** Checks PARLEY_HOSTS: comma-separated match patterns. Returns them; empty where nothing is set. */
+/**
+ * Checks PARLEY_HOSTS: comma-separated match patterns. Returns them without ports: a grant is for all ports of a host, and
+ * Firefox knows no pattern with one (E2E.md 13). Empty where nothing is set.
+ */
 export function parseHosts(value: string | undefined): readonly string[] {
-  const patterns = (value ?? '')
+  return (value ?? '')
     .split(',')
     .map((pattern) => pattern.trim())
-    .filter((pattern) => pattern !== '');
-  for (const pattern of patterns) {
-    // Chrome takes a port in a pattern, Firefox never matches one (E2E.md 13): refuse it for both.
-    if (/:\d+(?:\/|$)/.test(pattern)) {
-      throw new BuildOptionError(
-        `PARLEY_HOSTS: "${pattern}" names a port; host permissions hold for all ports`,
-      );
-    }
-    if (!MATCH_PATTERN.test(pattern)) {
+    .filter((pattern) => pattern !== '')
+    .map((pattern) => {
+      const withoutPort = pattern.replace(PORT, '$1/');
+      if (MATCH_PATTERN.test(withoutPort)) return withoutPort;
       throw new BuildOptionError(
         `PARLEY_HOSTS: "${pattern}" is not a match pattern like https://chat.example/* or http://*.example/*`,
       );
-    }
-  }
-  return patterns;
+    });
 }
 
 /** Checks PARLEY_DEFAULTS: a JSON object with settings. Returns its own JSON; `{}` where nothing is set. */
@@ -72,6 +71,10 @@ export function parseDefaults(value: string | undefined): string {
   if (text === '') return '{}';
   const defaults = parseObject(text);
   for (const [key, given] of Object.entries(defaults)) checkSetting(key, given);
+  const [problem] = parseSettings(defaults).problems;
+  if (problem !== undefined) {
+    throw new BuildOptionError(`PARLEY_DEFAULTS: the value of "${problem.key}" is not usable`);
+  }
   return JSON.stringify(defaults);
 }
 
