@@ -1,6 +1,7 @@
 // The development backend in one call: the chat store, Bayeux over both carriers, agents, faults, console, control.
 // Only composition: what each part does is in its own file.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { type AgentSeat, createAgentSeat } from './agent-seat.ts';
 import { type BackendStats, createStatsCounter } from './backend-stats.ts';
 import { type Bayeux, createBayeux } from './bayeux.ts';
@@ -134,9 +135,14 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const view = (chat: Chat) => viewChat(chat, channel.attachedTo(chat));
   const agentConsole = createConsole({ store, view });
 
+  /** Connections whose latest request was to the chat server: the ones that faults may cut. */
+  const chatConnections = new Set<Socket>();
+
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const path = pathOf(request);
+    chatConnections.delete(request.socket);
     if (BAYEUX_PATH.test(path)) {
+      chatConnections.add(request.socket);
       counter.countRequest('httpRequests');
       void serveBayeux(request, response, http);
     } else if (path === '/agent' || path.startsWith('/agent/')) {
@@ -149,6 +155,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   };
 
   const server = createServer(serve);
+  server.on('connection', (socket) => socket.once('close', () => chatConnections.delete(socket)));
   const sockets = attachSocketFront(server, {
     timeoutMs,
     refuse(request) {
@@ -165,7 +172,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   });
   const cutConnections = () => {
     sockets.cut();
-    server.closeAllConnections();
+    for (const connection of chatConnections) connection.destroy();
   };
   const restartBayeux = () => {
     cutConnections();

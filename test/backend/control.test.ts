@@ -80,6 +80,16 @@ describe('/control', () => {
       visitor.cut();
     }));
 
+  it.each(['cutConnections', 'restartBayeux'])('[BE29] answers a %s that cuts everybody else', (name) =>
+    withBackend({}, async (backend) => {
+      const poller = await visit(backend, 'long-polling');
+      await startChat(poller);
+      expect((await control(backend, '/fault', { name })).status).toBe(200);
+      await poller.until((message) => message.channel === 'malformed');
+      poller.cut();
+    }),
+  );
+
   it('[BE29] prints what there is', () =>
     withBackend({}, async (backend) => {
       const help = await control(backend, '');

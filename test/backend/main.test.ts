@@ -52,6 +52,26 @@ describe('npm run backend', () => {
     },
   );
 
+  it('[BE1] ends with the npm that runs it, which passes no SIGTERM on', async () => {
+    const npm = spawn('npm', ['run', 'backend', '--', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    npm.stdout.setEncoding('utf8').on('data', (text) => {
+      out += text;
+    });
+    await expect.poll(() => out, { timeout: 10_000 }).toContain('/control\n');
+    const url = /^Parley backend listening on (\S+)$/m.exec(out)?.[1] ?? '';
+    expect((await request(`${url}/control/state`, {})).status).toBe(200);
+    npm.kill('SIGTERM');
+    const isGone = () =>
+      request(url, {}).then(
+        () => false,
+        () => true,
+      );
+    await expect.poll(isGone, { timeout: 5000 }).toBe(true);
+  });
+
   it('[BE2] a taken port is one line on stderr and exit code 1', async () => {
     const taker = createServer();
     await new Promise<void>((resolve) => taker.listen(0, '127.0.0.1', resolve));

@@ -5,6 +5,7 @@ import { AGENT_NAMES, isAgentName } from './scripted-agents.ts';
 
 const USAGE = `usage: npm run backend -- [--port 8080] [--host 127.0.0.1] [--service customer-support] [--agent ${[...AGENT_NAMES, 'none'].join('|')}]`;
 const MAX_PORT = 65_535;
+const ORPHAN_CHECK_MS = 500;
 
 function fail(reason: string): never {
   process.stderr.write(`Parley backend: ${reason}\n`);
@@ -48,8 +49,14 @@ try {
   });
   process.stdout.write(`Parley backend listening on ${backend.url}\n`);
   process.stdout.write(`Agent's console: ${backend.url}/agent\nFaults and state: ${backend.url}/control\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void backend.close().then(() => process.exit(0)));
+  const stop = () => void backend.close().then(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  // npm does not pass SIGTERM on to what it runs: whoever stops npm would leave the port taken.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    setInterval(() => {
+      if (process.ppid !== parent) stop();
+    }, ORPHAN_CHECK_MS).unref();
   }
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? error.code : null;
