@@ -184,7 +184,10 @@ function createTyping(clock: Clock, tell: (isTyping: boolean) => void) {
 
   return {
     noticed(hasText: boolean): void {
-      if (!hasText) return stop();
+      if (!hasText) {
+        stop();
+        return;
+      }
       cancelIdle();
       cancelIdle = clock.setTimer(clock.now() + TYPING_IDLE_MS, stop);
       if (clock.now() - toldAt < TYPING_INTERVAL_MS) return;

@@ -6,7 +6,7 @@ export type TextToken =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'link'; readonly text: string; readonly href: string };
 
-const CANDIDATE = /(?:https?:\/\/|mailto:|tel:)[^\s<>"'`\u0000-\u001f\u2028\u2029]+/giu;
+const CANDIDATE = /(?:https?:\/\/|mailto:|tel:)[^\s<>"'`\p{Cc}]+/giu;
 const ALLOWED: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 /** What ends a sentence rather than an address. */
 const TRAILING = /[.,;:!?…*_~]+$/u;

@@ -3,7 +3,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
-import type { Clock } from '../chat/ports.ts';
+import type { Clock, Unsubscribe } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { ChatId, CommandId, Participant } from '../chat/state.ts';
 import type { ChatClient, ClientSnapshot } from '../messaging/client.ts';
@@ -207,7 +207,7 @@ export function createModel(options: {
 /** Resolves with the first value that is there; rejects where none comes in time. */
 function untilValue<Value>(source: ReadonlySignal<Value | null>, clock: Clock): Promise<Value> {
   return new Promise((resolve, reject) => {
-    let stop = () => undefined as void;
+    let stop: Unsubscribe = () => undefined;
     let isDone = false;
     const finish = (settle: () => void) => {
       isDone = true;

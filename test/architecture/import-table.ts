@@ -64,7 +64,11 @@ const ENTRY_PACKAGES = ['wxt', 'preact'];
 const ENTRYPOINTS: Readonly<Record<string, Row>> = {
   background: { folders: { ...EVERY_ENTRY, ...OWNER }, packages: ENTRY_PACKAGES },
   sidepanel: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },
-  options: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },
+  // Tests a connection from its own page, and keeps settings, which have no owner but the user.
+  options: {
+    folders: { ...EVERY_ENTRY, ...VIEW, storage: 'all', cometd: { valuesOf: ['core/cometd/probe.ts'] } },
+    packages: ENTRY_PACKAGES,
+  },
   overlay: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },
   launcher: { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
   'page-bridge': { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },

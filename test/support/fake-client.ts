@@ -109,43 +109,43 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
     put({ ...chat.summary, ...changes }, chat.entries, chat.firstSegment);
   }
 
-  function obey(chat: ChatView, command: Command): void {
-    const { outbox } = chat.summary;
+  /** What a command makes different. */
+  function obey({ outbox }: ChatSummary, command: Command): Partial<ChatSummary> {
     switch (command.type) {
       case 'changeForm':
-        return update(chat, { form: command.form });
+        return { form: command.form };
       case 'startChat':
-        return update(chat, {
+        return {
           phase: 'starting',
           form: command.form,
           error: null,
           connection: { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 0 },
-        });
+        };
       case 'backToForm':
-        return update(chat, { phase: 'registering', error: null, connection: { status: 'offline' } });
+        return { phase: 'registering', error: null, connection: { status: 'offline' } };
       case 'changeDraft':
-        return update(chat, { draft: { text: command.text, writtenBy: command.viewId } });
+        return { draft: { text: command.text, writtenBy: command.viewId } };
       case 'sendMessage': {
         counter += 1;
         const entry = makeOutboxEntry({ id: `own-${counter}`, text: command.text.trim() });
-        return update(chat, { outbox: [...outbox, entry], draft: { text: '', writtenBy: 'background' } });
+        return { outbox: [...outbox, entry], draft: { text: '', writtenBy: 'background' } };
       }
       case 'sendAgain':
-        return update(chat, {
+        return {
           outbox: outbox.map((entry) =>
             entry.id === command.entryId ? { ...entry, state: { name: 'queued' } } : entry,
           ),
-        });
+        };
       case 'discard':
-        return update(chat, { outbox: outbox.filter(({ id }) => id !== command.entryId) });
+        return { outbox: outbox.filter(({ id }) => id !== command.entryId) };
       case 'endChat':
-        return update(chat, { phase: 'ended', ended: { reason: 'visitor', at: FAKE_NOW } });
+        return { phase: 'ended', ended: { reason: 'visitor', at: FAKE_NOW } };
       case 'reconnect':
-        return update(chat, {
+        return {
           connection: { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 1 },
-        });
+        };
       case 'changeTyping':
-        return;
+        return {};
       default:
         throw command satisfies never;
     }
@@ -190,7 +190,8 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
       await gate;
       const code = refusals.get(command.type);
       if (code !== undefined) throw new ChatError(code);
-      obey(find(chatId), command);
+      const chat = find(chatId);
+      update(chat, obey(chat.summary, command));
       done.push(command);
     },
     async deskCommand(command) {

@@ -98,6 +98,7 @@ const panel = {
   'event.ownLeft': 'You left the chat',
   'event.renamed': '{name} is now called {text}',
   'event.urlPushed': '{name} shared a page',
+  'event.sharedPage': 'Shared a page',
   'event.openUrl': 'Open {host}',
   'event.openUrlHint': 'opens in a new tab',
   'event.urlRefused': 'The address was not a web page, so it cannot be opened:',

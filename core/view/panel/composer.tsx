@@ -38,7 +38,7 @@ function Box() {
       }}
     >
       {/* The copy of the text gives the box its height: no measuring. */}
-      <div class="composer-grow" data-text={text}>
+      <label class="composer-grow" data-text={text}>
         <textarea
           ref={box}
           class="composer-text"
@@ -57,7 +57,7 @@ function Box() {
             void composer.send();
           }}
         />
-      </div>
+      </label>
       <span id={`${id}-hint`} class="visually-hidden">
         {t.text('composer.hint')}
       </span>

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { RotateCw } from 'lucide-preact';
 import { useEffect } from 'preact/hooks';
+import type { Unsubscribe } from '../../chat/ports.ts';
 import type { ConnectionDisplay } from '../connection-display.ts';
 import type { Translator } from '../messages/translator.ts';
 import { usePanel } from './context.ts';
@@ -34,7 +35,7 @@ function Countdown({ until }: { until: number }) {
   const { clock, translator } = usePanel();
   const seconds = useSignal(secondsUntil(until, clock.now()));
   useEffect(() => {
-    let cancel = () => undefined as void;
+    let cancel: Unsubscribe = () => undefined;
     const tick = () => {
       seconds.value = secondsUntil(until, clock.now());
       if (seconds.peek() > 0) cancel = clock.setTimer(clock.now() + SECOND_MS, tick);

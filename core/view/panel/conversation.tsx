@@ -26,10 +26,10 @@ export function Conversation({ chatId }: { chatId: string }) {
   return (
     <div class="conversation">
       {model.history.isLoading.value && <p class="loading-older">{t.text('conversation.loadingOlder')}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <section
         ref={scroller}
         class="scroller"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={t.text('conversation.area')}
         onScroll={place.onScroll}

@@ -64,18 +64,16 @@ function Unsent() {
         {t.text('ended.unsent')}
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div class="unsent-scroller" tabIndex={0} role="group" aria-labelledby="unsent-title">
-        <ul class="unsent-list" aria-labelledby="unsent-title">
-          {unsent.map(({ id, text, isDoubtful }) => (
-            <li key={id} class="unsent-item">
-              <span class="unsent-text" dir="auto">
-                {text}
-              </span>
-              {isDoubtful && <span class="unsent-doubt">{t.text('ended.maybeSent')}</span>}
-            </li>
-          ))}
-        </ul>
-      </div>
+      <ul class="unsent-list" tabIndex={0} aria-labelledby="unsent-title">
+        {unsent.map(({ id, text, isDoubtful }) => (
+          <li key={id} class="unsent-item">
+            <span class="unsent-text" dir="auto">
+              {text}
+            </span>
+            {isDoubtful && <span class="unsent-doubt">{t.text('ended.maybeSent')}</span>}
+          </li>
+        ))}
+      </ul>
       <div class="actions">
         <button type="button" class="button button--plain" onClick={() => model.newChat(true)}>
           {t.text('ended.take')}

@@ -11,7 +11,6 @@ export function LinkedText({ text }: { text: string }) {
         token.type === 'text' ? (
           token.text
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the text of a row never changes its order
           <a key={place} href={token.href} target="_blank" rel="noopener noreferrer">
             {token.text}
           </a>

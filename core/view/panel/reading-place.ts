@@ -3,6 +3,7 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Unsubscribe } from '../../chat/ports.ts';
 import type { Place } from '../place-memory.ts';
 import type { Row } from '../rows.ts';
 import { usePanel } from './context.ts';
@@ -36,7 +37,7 @@ export function useReadingPlace(options: {
   if (initialPlace.current === undefined) initialPlace.current = places.read(chatId);
   const isAtEnd = useSignal(initialPlace.current === null);
   const memory = useRef({ top: 0, height: 0, firstKey: '', lastKey: '', seenIndex: 0, frame: 0 });
-  const cancelSave = useRef(() => undefined as void);
+  const cancelSave = useRef<Unsubscribe>(() => undefined);
 
   function toEnd(): void {
     isAtEnd.value = true;
@@ -84,6 +85,8 @@ export function useReadingPlace(options: {
       if (isAtEnd.peek()) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
+    // Rows get their real height after they were drawn.
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
     return () => {
       observer.disconnect();
       cancelAnimationFrame(memory.current.frame);

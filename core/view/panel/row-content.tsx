@@ -41,14 +41,10 @@ export function rowAttributes(row: Row, ownName: string) {
 }
 
 function Message({ row }: { row: Row }) {
-  const { translator: t } = usePanel();
-  const sender = row.isOwn ? t.text('sender.own') : nameOf(row, t);
   const delivery = deliveryOf(row);
   return (
     <div class="message">
-      <p class={row.startsGroup ? 'meta' : 'meta visually-hidden'}>
-        <bdi class={row.isOwn ? 'visually-hidden' : 'meta-sender'}>{sender}</bdi> <Time at={row.at} />
-      </p>
+      <Meta row={row} />
       <div class="bubble">
         <div class="text" data-part="text" dir="auto">
           <LinkedText text={row.entry.text} />
@@ -75,23 +71,36 @@ function Happening({ row }: { row: Row }) {
 function PushedUrl({ row }: { row: EntryRow }) {
   const { translator: t } = usePanel();
   const page = parseWebAddress(row.entry.text);
-  const name = row.isOwn ? t.text('sender.own') : nameOf(row, t);
   return (
-    <div class="card">
-      <p class="card-title">
-        {t.text('event.urlPushed', { name })} <Time at={row.at} />
-      </p>
-      {page === null && <p class="card-note">{t.text('event.urlRefused')}</p>}
-      <p class="card-text" data-part="text" dir="ltr">
-        {row.entry.text}
-      </p>
-      {page && (
-        <a class="button button--plain" href={page.href} target="_blank" rel="noopener noreferrer">
-          {t.text('event.openUrl', { host: page.host })}
-          <span class="visually-hidden"> ({t.text('event.openUrlHint')})</span>
-        </a>
-      )}
+    <div class="message">
+      <Meta row={row} />
+      <div class="card">
+        <p class="card-title">{t.text('event.sharedPage')}</p>
+        {page === null && <p class="card-note">{t.text('event.urlRefused')}</p>}
+        <p class="card-text" data-part="text" dir="ltr">
+          {row.entry.text}
+        </p>
+        {page && (
+          <a class="button button--plain" href={page.href} target="_blank" rel="noopener noreferrer">
+            {t.text('event.openUrl', { host: page.host })}
+            <span class="visually-hidden"> ({t.text('event.openUrlHint')})</span>
+          </a>
+        )}
+      </div>
     </div>
+  );
+}
+
+/** Who and when; seen only where a group begins, heard with each message. */
+function Meta({ row }: { row: Row }) {
+  const { translator: t } = usePanel();
+  return (
+    <p class={row.startsGroup ? 'meta' : 'meta visually-hidden'}>
+      <bdi class={row.isOwn ? 'visually-hidden' : 'meta-sender'}>
+        {row.isOwn ? t.text('sender.own') : nameOf(row, t)}
+      </bdi>{' '}
+      <Time at={row.at} />
+    </p>
   );
 }
 

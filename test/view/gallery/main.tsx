@@ -34,7 +34,7 @@ if (panelState !== undefined) {
   mount({ client, container, clock, openOptions: () => undefined, locale: 'en-GB' });
   panelState.show(client);
   await pause(panelState.waitMs ?? SETTLE_MS);
-  await panelState.then?.(container, client);
+  await panelState.act?.(container, client);
   await pause(SETTLE_MS);
 } else if (optionsState !== undefined) {
   await import('../../../core/view/styles/options.css');
@@ -42,7 +42,7 @@ if (panelState !== undefined) {
   optionsState.show(client);
   mountOptions({ client, container, locale: 'en-GB' });
   await pause(SETTLE_MS);
-  await optionsState.then?.(container, client);
+  await optionsState.act?.(container, client);
   await pause(SETTLE_MS);
 } else {
   const links = [...Object.keys(PANEL_STATES), ...Object.keys(OPTIONS_STATES)];

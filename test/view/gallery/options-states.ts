@@ -5,7 +5,7 @@ import type { FakeOptions } from '../../support/fake-options.ts';
 
 export interface OptionsState {
   show(client: FakeOptions): void;
-  then?(container: HTMLElement, client: FakeOptions): Promise<void> | void;
+  act?(container: HTMLElement, client: FakeOptions): Promise<void> | void;
 }
 
 const SET = { serverUrl: 'https://support.example.com', service: 'customer-support' };
@@ -23,39 +23,39 @@ export const OPTIONS_STATES: Readonly<Record<string, OptionsState>> = {
       client.lock('serverUrl', 'service', 'disableWebSockets');
     },
   },
-  'options-empty-fields': { show: () => undefined, then: (container) => press(container, 'Save') },
+  'options-empty-fields': { show: () => undefined, act: (container) => press(container, 'Save') },
   'options-testing': {
     show(client) {
       client.store(SET);
       client.answer('hang');
     },
-    then: (container) => press(container, 'Test connection'),
+    act: (container) => press(container, 'Test connection'),
   },
   'options-test-ok': {
     show: (client) => client.store(SET),
-    then: (container) => press(container, 'Test connection'),
+    act: (container) => press(container, 'Test connection'),
   },
   'options-unreachable': {
     show(client) {
       client.store(SET);
       client.answer({ ok: false, error: makeError('unreachable') });
     },
-    then: (container) => press(container, 'Test connection'),
+    act: (container) => press(container, 'Test connection'),
   },
   'options-origin-refused': {
     show(client) {
       client.store(SET);
       client.answer({ ok: false, error: makeError('originRefused', ORIGIN) });
     },
-    then: (container) => press(container, 'Test connection'),
+    act: (container) => press(container, 'Test connection'),
   },
   'options-access-denied': {
     show(client) {
       client.store(SET);
       client.allow(false);
     },
-    then: (container) => press(container, 'Save'),
+    act: (container) => press(container, 'Save'),
   },
-  'options-saved': { show: (client) => client.store(SET), then: (container) => press(container, 'Save') },
+  'options-saved': { show: (client) => client.store(SET), act: (container) => press(container, 'Save') },
   'options-unreadable': { show: (client) => client.fail('load') },
 };

@@ -1,6 +1,4 @@
-// Every state of the panel, for screenshots and for axe. `then` does what a visitor would do to get there.
-import type { OutboxEntry } from '../../../core/chat/state.ts';
-import type { TranscriptEntry } from '../../../core/chat/transcript.ts';
+// Every state of the panel, for screenshots and for axe. `act` does what a visitor would do to get there.
 import {
   AGENT,
   type createFakeClient,
@@ -12,63 +10,18 @@ import {
   makeSummary,
   VISITOR,
 } from '../../support/fake-client.ts';
+import { FORM, LONG_TALK, LONG_WORD, minutesAgo, TALK, UNSENT } from './sample-talk.ts';
 
 type FakeClient = ReturnType<typeof createFakeClient>;
 
 export interface PanelState {
   show(client: FakeClient): void;
-  then?(container: HTMLElement, client: FakeClient): Promise<void> | void;
+  act?(container: HTMLElement, client: FakeClient): Promise<void> | void;
   /** How long the state takes to show, in milliseconds. */
   readonly waitMs?: number;
 }
 
 const GRACE_MS = 800;
-const MINUTE_MS = 60_000;
-const minutesAgo = (minutes: number) => FAKE_NOW - minutes * MINUTE_MS;
-const FORM = { firstName: 'Ann', lastName: 'Lee', email: 'ann@example.com', subject: 'Order 12' };
-const LONG_WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
-
-export const TALK: readonly TranscriptEntry[] = [
-  makeEntry({ index: 1, kind: 'joined', from: VISITOR, at: minutesAgo(9) }),
-  makeEntry({ index: 2, kind: 'joined', at: minutesAgo(8) }),
-  makeEntry({ index: 3, at: minutesAgo(8), text: 'Hello Ann, this is Samuel. How can I help you today?' }),
-  makeEntry({
-    index: 4,
-    from: VISITOR,
-    at: minutesAgo(7),
-    text: 'Hi! My order has not arrived yet.',
-    commandId: 'a',
-  }),
-  makeEntry({
-    index: 5,
-    from: VISITOR,
-    at: minutesAgo(7) + 9_000,
-    text: 'It was promised for Tuesday.',
-    commandId: 'b',
-  }),
-  makeEntry({ index: 6, at: minutesAgo(6), text: 'I am sorry to hear that. Let me have a look.' }),
-  makeEntry({
-    index: 7,
-    at: minutesAgo(5),
-    text: 'It left our warehouse this morning.\nYou can follow it here: https://tracking.example.com/parcels/00340434161094015902 (updated every hour).',
-  }),
-  makeEntry({ index: 8, from: VISITOR, at: minutesAgo(1), text: 'Great, thank you!', commandId: 'c' }),
-];
-
-const LONG_TALK: readonly TranscriptEntry[] = Array.from({ length: 400 }, (_, place) =>
-  makeEntry({
-    index: place + 1,
-    from: place % 3 === 0 ? VISITOR : AGENT,
-    at: minutesAgo(400 - place),
-    text: `Message number ${place + 1}. ${'It goes on for a while. '.repeat(place % 5)}`.trim(),
-  }),
-);
-
-const UNSENT: readonly OutboxEntry[] = [
-  makeOutboxEntry({ id: 'o1', text: 'Could you also change the delivery address?' }),
-  makeOutboxEntry({ id: 'o2', text: 'It is 5 Harbour Road now.', state: { name: 'unconfirmed' } }),
-];
-
 const type = (element: Element | null, text: string) => {
   if (!(element instanceof HTMLInputElement) && !(element instanceof HTMLTextAreaElement)) return;
   element.focus();
@@ -144,7 +97,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   open: { show: (client) => client.put(makeOpen(), TALK) },
   'open-typing': {
     show: (client) => client.put(makeOpen({ typing: [AGENT] }), TALK),
-    then: (container) =>
+    act: (container) =>
       type(container.querySelector('textarea'), 'One more thing: can I change the address?'),
   },
   'open-delivery': {
@@ -253,7 +206,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   },
   'composer-counter': {
     show: (client) => client.put(makeOpen(), TALK),
-    then: (container) => type(container.querySelector('textarea'), 'Too much to say. '.repeat(1_180)),
+    act: (container) => type(container.querySelector('textarea'), 'Too much to say. '.repeat(1_180)),
   },
   'scrolled-up': {
     show: (client) =>
@@ -261,7 +214,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
         ...TALK,
         ...LONG_TALK.slice(0, 40).map((entry) => ({ ...entry, index: entry.index + 20, at: minutesAgo(1) })),
       ]),
-    async then(container, client) {
+    async act(container, client) {
       const scroller = container.querySelector('.scroller');
       if (scroller) {
         scroller.scrollTop = scroller.scrollHeight;
@@ -303,7 +256,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   },
   'end-dialog': {
     show: (client) => client.put(makeOpen({ outbox: UNSENT }), TALK),
-    then: (container) => press(container, 'End chat'),
+    act: (container) => press(container, 'End chat'),
   },
   ending: { show: (client) => client.put(makeOpen({ isEnding: true }), TALK) },
   'ended-by-agent': {
@@ -350,7 +303,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
       client.refuse('reconnect', 'noAnswer');
     },
     waitMs: GRACE_MS,
-    then: (container) => press(container, 'Try now'),
+    act: (container) => press(container, 'Try now'),
   },
 };
 
