@@ -27,6 +27,7 @@ const SHARED = {
   host_permissions: [],
   optional_host_permissions: ['http://*/*', 'https://*/*'],
   content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
+  icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
   options_ui: { page: 'options.html', open_in_tab: true },
 };
 
