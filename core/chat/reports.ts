@@ -81,7 +81,7 @@ export function holeExpired(state: OpenChat, stamp: Stamp): Step {
 
 function takeContent(state: OpenChat, report: ServerReport, stamp: Stamp): Step {
   const applied = applyReport(state.transcript, report, stamp.now, claimOf(state.outbox));
-  let next = absorb({ ...state, keys: { ...state.keys, ...report.keys } }, applied, report.ephemerals, stamp);
+  let next = absorb({ ...state, keys: withNews(state.keys, report.keys) }, applied, report.ephemerals, stamp);
   // The server's position tells whether this is all there is, or a push that overtook the answer.
   const isComplete =
     next.transcript.waiting === null &&
@@ -98,6 +98,17 @@ function takeContent(state: OpenChat, report: ServerReport, stamp: Stamp): Step 
   }
   const [flushed, effects] = flush(next, stamp);
   return [flushed, applied.isHoleNew ? [askAgain(next), ...effects] : effects];
+}
+
+/** The newest names of the chat; the same object where nothing is new, so that nothing has to be written. */
+function withNews(keys: SessionKeys, news: ServerReport['keys']): SessionKeys {
+  const next = { ...keys, ...news };
+  const isSame =
+    next.secureKey === keys.secureKey &&
+    next.chatId === keys.chatId &&
+    next.userId === keys.userId &&
+    next.alias === keys.alias;
+  return isSame ? keys : next;
 }
 
 /** The server said that it is over: what may be missing before the end is asked for once, and waited for. */

@@ -246,7 +246,7 @@ function createWriter(transcript: Transcript, claim: Claim | null) {
   const segments = transcript.segments.slice(-2);
   const added: TranscriptEntry[] = [];
   let { cursor } = transcript;
-  let skipped = [...transcript.skipped];
+  let { skipped } = transcript;
   let claimed: CommandId | null = null;
   let hasChanged = false;
 
