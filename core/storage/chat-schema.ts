@@ -71,7 +71,7 @@ const base = {
   recentCommands: v.array(v.string()),
   draft: v.object({ text: v.string(), writtenBy: v.string() }),
   link: v.nullable(v.object({ clientId: v.string() })),
-};
+} as const;
 
 /** What the head keeps of a state. */
 export const storedState = v.variant('phase', [

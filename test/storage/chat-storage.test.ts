@@ -106,6 +106,17 @@ describe('writing', () => {
 });
 
 describe('reading', () => {
+  it('[SG1] gives a value of its own each time, equal to what was written', async () => {
+    const { storage } = await start(createMemoryStorageArea());
+    const state = sampleOpenChat('a', sampleTranscript([0, 1]));
+    await storage.openStore('a').write(state);
+    const [one, two] = [await storage.openStore('a').read(), await storage.openStore('a').read()];
+    expect(one).toEqual(state);
+    expect(two).toEqual(state);
+    expect(one).not.toBe(two);
+    expect(one?.form).not.toBe(state.form);
+  });
+
   it('[SG10] loads the newest two segments, and older ones by number', async () => {
     const area = createMemoryStorageArea();
     const { storage } = await start(area);
