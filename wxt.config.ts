@@ -1,6 +1,7 @@
 // What WXT builds: two MV3 extensions from one source (DESIGN.md 10). Everything browser-specific in the manifests is here.
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { compiledMessages } from './test/compiled-messages.ts';
 
 /** Match patterns that a pre-configured build requires at install time; comma-separated. */
 const requiredHosts = (process.env.PARLEY_HOSTS ?? '')
@@ -20,7 +21,7 @@ export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact()],
+    plugins: [preact(), compiledMessages()],
     define: { __PARLEY_DEFAULTS__: JSON.stringify(process.env.PARLEY_DEFAULTS ?? '{}') },
     // Both know modulepreload themselves.
     build: { target: ['chrome120', 'firefox140'], modulePreload: { polyfill: false } },

@@ -2,7 +2,8 @@
 import { render } from 'preact';
 import type { Clock } from '../chat/ports.ts';
 import type { ChatClient } from '../messaging/client.ts';
-import { en, type Messages } from './messages/en.ts';
+import type { Catalogue } from './messages/compile-catalogue.ts';
+import { english } from './messages/english.ts';
 import { createTranslator } from './messages/translator.ts';
 import { createModel } from './model.ts';
 import { PanelContext } from './panel/context.ts';
@@ -21,7 +22,7 @@ export interface MountOptions {
   /** Default: the window's. */
   readonly clock?: Clock;
   /** Default: English. */
-  readonly messages?: Messages;
+  readonly messages?: Catalogue;
   /** For times and plurals. Default: English. */
   readonly locale?: string;
   /** Default: the browser's clipboard. */
@@ -34,7 +35,10 @@ const FORGETFUL: PlaceMemory = { read: () => null, write: () => undefined };
 export function mount(options: MountOptions): () => void {
   const { client, container, openOptions } = options;
   const clock = options.clock ?? createWindowClock();
-  const translator = createTranslator({ messages: options.messages ?? en, locale: options.locale ?? 'en' });
+  const translator = createTranslator({
+    messages: options.messages ?? english,
+    locale: options.locale ?? 'en',
+  });
   const model = createModel({ client, clock, translator });
   const tools = {
     model,

@@ -1,6 +1,6 @@
 // Reads an error out of a rejected command. A command rejects with a ChatError, whose data is all that the view needs.
 import type { ChatErrorCode, ChatErrorData } from '../chat/errors.ts';
-import { en } from './messages/en.ts';
+import { english } from './messages/english.ts';
 
 /** The error's data; `noAnswer` for anything that is not an error of the chat's. */
 export function toErrorData(reason: unknown): ChatErrorData {
@@ -16,5 +16,5 @@ function isErrorData(data: unknown): data is ChatErrorData {
 
 // The catalogue has a text for every code and for no other.
 function isCode(code: unknown): code is ChatErrorCode {
-  return typeof code === 'string' && Object.hasOwn(en, `error.${code}`);
+  return typeof code === 'string' && Object.hasOwn(english, `error.${code}`);
 }

@@ -19,7 +19,7 @@ const VIEW_LIBRARIES = [
   'preact',
   '@preact/signals',
   '@tanstack/virtual-core',
-  'intl-messageformat',
+  'icu-minify',
   'lucide-preact',
 ];
 

@@ -1,7 +1,8 @@
 // Turns names of messages into text. It knows a catalogue and a locale, and nothing of where texts are shown.
-import { IntlMessageFormat } from 'intl-messageformat';
+import format from 'icu-minify/format';
 import type { ChatErrorData } from '../../chat/errors.ts';
-import type { MessageKey, Messages } from './en.ts';
+import type { Catalogue } from './compile-catalogue.ts';
+import type { MessageKey } from './en.ts';
 
 export type MessageValues = Readonly<Record<string, string | number>>;
 
@@ -25,22 +26,26 @@ const DAY_MS = 86_400_000;
 const SIZE_STEP = 1000;
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** Makes the translator of a catalogue. Messages are compiled when first used. */
-export function createTranslator({ messages, locale }: { messages: Messages; locale: string }): Translator {
-  const compiled = new Map<MessageKey, IntlMessageFormat>();
+/** Makes the translator of a catalogue. */
+export function createTranslator(options: {
+  readonly messages: Catalogue;
+  readonly locale: string;
+}): Translator {
+  const { messages, locale } = options;
+  const numbers = new Intl.NumberFormat(locale);
+  const plurals = new Intl.PluralRules(locale);
   const clockTime = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  // Messages hold no dates, and no numbers but counts.
+  const formatters = {
+    getNumberFormat: () => numbers,
+    getPluralRules: () => plurals,
+    getDateTimeFormat: () => exact,
+  };
 
   function text(key: MessageKey, values: MessageValues = {}): string {
-    const source = messages[key];
-    if (!source.includes('{')) return source;
-    let message = compiled.get(key);
-    if (message === undefined) {
-      message = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true });
-      compiled.set(key, message);
-    }
-    return String(message.format({ ...values }));
+    return String(format(messages[key], locale, { ...values }, { formatters }));
   }
 
   return {

@@ -1,6 +1,7 @@
 // Draws the options page into a container and takes it away again.
 import { render } from 'preact';
-import { en, type Messages } from '../messages/en.ts';
+import type { Catalogue } from '../messages/compile-catalogue.ts';
+import { english } from '../messages/english.ts';
 import { createTranslator } from '../messages/translator.ts';
 import type { OptionsClient } from './options-client.ts';
 import { createOptionsModel } from './options-model.ts';
@@ -11,13 +12,16 @@ export function mountOptions(options: {
   readonly client: OptionsClient;
   readonly container: HTMLElement;
   /** Default: English. */
-  readonly messages?: Messages;
+  readonly messages?: Catalogue;
   readonly locale?: string;
   /** Default: the browser's clipboard. */
   readonly copyText?: (text: string) => Promise<void>;
 }): () => void {
   const { client, container } = options;
-  const translator = createTranslator({ messages: options.messages ?? en, locale: options.locale ?? 'en' });
+  const translator = createTranslator({
+    messages: options.messages ?? english,
+    locale: options.locale ?? 'en',
+  });
   const model = createOptionsModel(client);
   const copyText = options.copyText ?? ((text: string) => navigator.clipboard.writeText(text));
   render(<OptionsPage model={model} translator={translator} copyText={copyText} />, container);

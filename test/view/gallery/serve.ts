@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, preview } from 'vite';
+import { build, type InlineConfig, preview } from 'vite';
+import { compiledMessages } from '../../compiled-messages.ts';
 
 export interface Gallery {
   /** Where a state is shown. */
@@ -13,7 +14,12 @@ export interface Gallery {
 /** Starts the gallery; whoever starts it closes it. */
 export async function startGallery(): Promise<Gallery> {
   const outDir = await mkdtemp(path.join(tmpdir(), 'parley-gallery-'));
-  const shared = { configFile: false, root: import.meta.dirname, logLevel: 'error' } as const;
+  const shared: InlineConfig = {
+    configFile: false,
+    root: import.meta.dirname,
+    logLevel: 'error',
+    plugins: [compiledMessages()],
+  };
   await build({ ...shared, build: { outDir, emptyOutDir: true, target: 'chrome120' } });
   const server = await preview({
     ...shared,
