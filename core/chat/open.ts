@@ -9,7 +9,7 @@ import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS } from './timing.ts';
-import { forgetWaiting, HOLE_WAIT_MS } from './transcript.ts';
+import { forgetWaiting, HOLE_WAIT_MS } from './transcript-intake.ts';
 
 /** Takes an event of an open chat. */
 export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp): Step {

@@ -6,7 +6,7 @@ import { claimOf, close, findQueued, findSending, MAX_ATTEMPTS, remove, setState
 import type { EndedChat, EndReason, Millis, OpenChat, OutboxEntryState } from './state.ts';
 import type { Step } from './step.ts';
 import { ECHO_TIMEOUT_MS } from './timing.ts';
-import { acceptHole } from './transcript.ts';
+import { acceptHole } from './transcript-intake.ts';
 
 /** Sends what is due: first the unconfirmed message of an earlier link, then the next queued one, then the end. */
 export function flush(state: OpenChat, stamp: Stamp): Step {

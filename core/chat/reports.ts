@@ -11,17 +11,15 @@ import { retryDelay } from './retry.ts';
 import type { Carrier, Millis, OpenChat, Participant, SessionKeys, StartingChat, Typing } from './state.ts';
 import type { Step } from './step.ts';
 import { SERVER_PAUSE_MS, TYPING_MS } from './timing.ts';
+import type { Ephemeral, ServerReport, TranscriptEntry } from './transcript.ts';
 import {
   type Applied,
   acceptHole,
   applyReport,
   EMPTY_TRANSCRIPT,
-  type Ephemeral,
   HOLE_WAIT_MS,
   knownPosition,
-  type ServerReport,
-  type TranscriptEntry,
-} from './transcript.ts';
+} from './transcript-intake.ts';
 
 /** The server accepted the start: the chat is open, and online over the link that asked. */
 export function enterOpen(

@@ -16,13 +16,8 @@ import {
   type RegistrationForm,
 } from './state.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS } from './timing.ts';
-import {
-  addedEntries,
-  EMPTY_TRANSCRIPT,
-  HOLE_WAIT_MS,
-  newestEntries,
-  type TranscriptEntry,
-} from './transcript.ts';
+import type { TranscriptEntry } from './transcript.ts';
+import { addedEntries, EMPTY_TRANSCRIPT, HOLE_WAIT_MS, newestEntries } from './transcript-intake.ts';
 
 /** A chat as views see it, but for its entries. Small: it is sent whole with every change. */
 export interface ChatSummary {

@@ -88,6 +88,13 @@ export function openPlay() {
     });
 }
 
+/** The command of a message. */
+export const send = (text: string) => ({ type: 'sendMessage', text }) as const;
+
+/** What stands in the outbox: id and state's name. */
+export const outboxOf = (play: ReturnType<typeof openPlay>) =>
+  play.in('open').outbox.map(({ id, state }) => [id, state.name]);
+
 function isIn<Phase extends ChatState['phase']>(
   state: ChatState,
   phase: Phase,

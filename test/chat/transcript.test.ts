@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  SEGMENT_MAX_BYTES,
+  SEGMENT_MAX_ENTRIES,
+  type Transcript,
+  type TranscriptEntry,
+} from '../../core/chat/transcript.ts';
+import {
   acceptHole,
   addedEntries,
   applyReport,
@@ -8,11 +14,7 @@ import {
   forgetWaiting,
   HOLE_WAIT_MS,
   newestEntries,
-  SEGMENT_MAX_BYTES,
-  SEGMENT_MAX_ENTRIES,
-  type Transcript,
-  type TranscriptEntry,
-} from '../../core/chat/transcript.ts';
+} from '../../core/chat/transcript-intake.ts';
 import { ann, bob, entry, report } from './builders.ts';
 
 const indices = (transcript: Transcript) => newestEntries(transcript).map(({ index }) => index);

@@ -1,0 +1,135 @@
+// How the transcript of one chat takes in what the server reports: duplicates dropped, order kept, holes asked for and
+// accepted (DESIGN.md 7). Pure; only the newest segments are in memory.
+import type { CommandId, Millis } from './state.ts';
+import type { Claim, ServerReport, Transcript, TranscriptEntry } from './transcript.ts';
+import { createWriter } from './transcript-writer.ts';
+
+/** How long a hole in the transcript is waited for, in milliseconds (DESIGN.md 7). */
+export const HOLE_WAIT_MS = 5_000;
+
+/** A transcript of which nothing is known yet; the server's indices start at 1. */
+export const EMPTY_TRANSCRIPT: Transcript = {
+  cursor: 1,
+  segments: [{ number: 0, entries: [], bytes: 0 }],
+  skipped: [],
+  waiting: null,
+  ephemeralIndices: [],
+};
+
+export interface Applied {
+  readonly transcript: Transcript;
+  /** What became part of the transcript, in index order. */
+  readonly added: readonly TranscriptEntry[];
+  /** The command whose message is among `added`. */
+  readonly claimed: CommandId | null;
+  /** A hole was found just now: the server is to be asked from the cursor. */
+  readonly isHoleNew: boolean;
+  /** A hole was accepted just now as not for us. */
+  readonly isHoleAccepted: boolean;
+}
+
+/** Takes in what a report brings: duplicates dropped, order kept, holes waited for (DESIGN.md 7, "Order and cursor"). */
+export function applyReport(
+  transcript: Transcript,
+  report: Pick<ServerReport, 'entries' | 'ephemerals' | 'nextPosition'>,
+  now: Millis,
+  claim: Claim | null,
+): Applied {
+  const { waiting } = transcript;
+  const writer = createWriter(transcript, claim);
+  for (const entry of report.entries) {
+    if (entry.index < transcript.cursor && writer.wasSkipped(entry.index)) writer.insert(entry);
+  }
+  const ahead = mergeAhead(waiting?.entries ?? [], report.entries, transcript.cursor);
+  const ephemeral = new Set(transcript.ephemeralIndices);
+  for (const { index } of report.ephemerals) if (index !== null) ephemeral.add(index);
+
+  const awaited = waiting?.entries[0]?.index;
+  // Only an answer from the cursor repeats what already waits behind the hole.
+  const isAnswer = awaited !== undefined && report.entries.some(({ index }) => index === awaited);
+  const answerEnd = isAnswer
+    ? Math.max(report.nextPosition ?? 0, ...report.entries.map(({ index }) => index + 1))
+    : 0;
+
+  const isHoleAccepted = writer.advance(ahead, ephemeral, answerEnd);
+  const rest = ahead.filter(({ index }) => index >= writer.cursor());
+  const isHoleNew = rest.length > 0 && (waiting === null || isAnswer);
+  return {
+    transcript: writer.result({
+      waiting:
+        rest.length === 0
+          ? null
+          : {
+              entries: rest,
+              deadline: isHoleNew || waiting === null ? now + HOLE_WAIT_MS : waiting.deadline,
+            },
+      ephemeralIndices: [...ephemeral].filter((index) => index >= writer.cursor()),
+    }),
+    added: writer.added(),
+    claimed: writer.claimed(),
+    isHoleNew,
+    isHoleAccepted,
+  };
+}
+
+/** The wait is over: what waits behind the hole is applied and the hole accepted as not for us. */
+export function acceptHole(transcript: Transcript, claim: Claim | null): Applied {
+  const ahead = transcript.waiting?.entries ?? [];
+  const writer = createWriter(transcript, claim);
+  const isHoleAccepted = writer.advance(
+    ahead,
+    new Set(transcript.ephemeralIndices),
+    Number.POSITIVE_INFINITY,
+  );
+  return {
+    transcript: writer.result({ waiting: null, ephemeralIndices: [] }),
+    added: writer.added(),
+    claimed: writer.claimed(),
+    isHoleNew: false,
+    isHoleAccepted,
+  };
+}
+
+/** The position up to which everything is known: the cursor, and typing that was seen right above it. */
+export function knownPosition({ cursor, ephemeralIndices }: Transcript): number {
+  let position = cursor;
+  while (ephemeralIndices.includes(position)) position += 1;
+  return position;
+}
+
+/** A new link asks from the cursor again, so nothing waits any more. */
+export function forgetWaiting(transcript: Transcript): Transcript {
+  return transcript.waiting === null && transcript.ephemeralIndices.length === 0
+    ? transcript
+    : { ...transcript, waiting: null, ephemeralIndices: [] };
+}
+
+/** The entries in memory, oldest first. */
+export function newestEntries(transcript: Transcript): readonly TranscriptEntry[] {
+  return transcript.segments.flatMap(({ entries }) => entries);
+}
+
+/** What `next` has and `previous` has not, oldest first; looks only at segments that differ. */
+export function addedEntries(previous: Transcript, next: Transcript): readonly TranscriptEntry[] {
+  if (previous.segments === next.segments) return [];
+  const before = new Map(previous.segments.map((segment) => [segment.number, segment]));
+  return next.segments.flatMap((segment) => {
+    const old = before.get(segment.number);
+    if (old === segment) return [];
+    const known = new Set(old?.entries.map(({ index }) => index));
+    return segment.entries.filter(({ index }) => !known.has(index));
+  });
+}
+
+/** Indexed entries at or above the cursor, each once, in order. */
+function mergeAhead(
+  waiting: readonly TranscriptEntry[],
+  entries: readonly TranscriptEntry[],
+  cursor: number,
+): readonly TranscriptEntry[] {
+  const byIndex = new Map<number, TranscriptEntry>();
+  for (const entry of [...waiting, ...entries]) {
+    if (entry.index >= cursor && !byIndex.has(entry.index)) byIndex.set(entry.index, entry);
+  }
+  return [...byIndex.values()].sort((a, b) => a.index - b.index);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { ANSWER_TIMEOUT_MS, MAX_INTERVAL_MS } from '../../core/chat/timing.ts';
+import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
+import { ann, bob, entry, openPlay, outboxOf, send } from './builders.ts';
+
+describe('coming back', () => {
+  it('[CB1] fences, opens, asks from the cursor, and is online with the first answer', () => {
+    const play = openPlay().lost().give({ type: 'reconnect' });
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
+    expect(play.kinds()).toEqual(['openLink']);
+    expect(play.in('open').link).toBeNull();
+    play.opened('l2');
+    expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 2 } }]);
+    expect(play.in('open').connection).toMatchObject({ status: 'connecting', step: 'restoring' });
+    play.reported([entry(2)]);
+    expect(play.in('open').connection.status).toBe('online');
+  });
+
+  it('[CB2] sends a fenced message again when it is not in the transcript', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2')
+      .reported([entry(2)]);
+    expect(play.effects).toMatchObject([{ operation: { type: 'sendMessage', text: 'one' } }]);
+    expect(play.in('open').outbox[0]?.state).toMatchObject({ name: 'sending', clientId: 'l2', baseIndex: 2 });
+  });
+
+  it('[CB2] does not send it again when it is there', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2')
+      .reported([entry(2, ann, 'one')]);
+    expect(play.effects).toEqual([]);
+    expect(outboxOf(play)).toEqual([]);
+  });
+
+  it('[CB4] does not take a push that overtook the answer for the answer', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
+    play.reported([], { ephemerals: [{ kind: 'typingStarted', from: bob, index: 3 }], nextPosition: 4 });
+    expect(play.published()).toEqual([]);
+    play.reported([entry(2, ann, 'one')], { nextPosition: 3 });
+    expect(outboxOf(play)).toEqual([]);
+  });
+
+  it('[CB3] waits for the limit of the server where the fence was not had', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2').reported([]);
+    expect(play.published()).toEqual([]);
+    play.wait(MAX_INTERVAL_MS - 1);
+    expect(play.published()).toEqual([]);
+    play.wait(1);
+    expect(play.published()).toEqual(['sendMessage']);
+  });
+
+  it('[CB4] waits for late entries after a hole was accepted', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2')
+      .reported([entry(3)]);
+    expect(play.published()).toEqual(['requestNotifications']);
+    play.reported([entry(3)]);
+    expect(play.in('open').transcript.cursor).toBe(4);
+    expect(play.published()).toEqual([]);
+    play.reported([entry(2, ann, 'one')]);
+    expect(outboxOf(play)).toEqual([]);
+    expect(play.wait(HOLE_WAIT_MS).published()).toEqual([]);
+  });
+
+  it('[CB1] does not take the wait for a hole as over while nothing can arrive', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .lost('originRefused')
+      .wait(HOLE_WAIT_MS);
+    expect(play.in('open').transcript.cursor).toBe(2);
+    play
+      .give({ type: 'reconnect' })
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2');
+    expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 2 } }]);
+  });
+
+  it('[CB5] names a service that does not answer, and tries anew', () => {
+    const play = openPlay().lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').wait(ANSWER_TIMEOUT_MS);
+    expect(play.in('open').connection).toMatchObject({
+      status: 'waiting',
+      error: { code: 'serviceSilent', detail: 'support' },
+    });
+    expect(play.kinds()).toEqual(['closeLink']);
+  });
+
+  it('[CB6] comes back after a restart of the background, in every phase that has a chat', () => {
+    const play = openPlay().take({ type: 'backgroundStarted' });
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    const ended = openPlay().reported([], { isEnded: true });
+    expect(ended.take({ type: 'backgroundStarted' }).effects).toEqual([]);
+    expect(ended.state().phase).toBe('ended');
+  });
+
+  it.each(['originRefused', 'handshakeRefused'] as const)(
+    '[CB7] stops retrying after %s until the visitor tries',
+    (code) => {
+      const play = openPlay().lost(code);
+      expect(play.in('open').connection).toEqual({ status: 'offline', error: { code } });
+      expect(play.give({ type: 'reconnect' }).kinds()).toEqual(['fence']);
+    },
+  );
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
+import { ann, bob, entry, openPlay, send } from './builders.ts';
+
+describe('the end', () => {
+  const told = (isEnded = true) => ({ isEnded, nextPosition: null });
+
+  it('[EN1] tells the server after what was written before', () => {
+    const play = openPlay().give(send('bye'), 'a').give({ type: 'endChat' });
+    expect(play.published()).toEqual([]);
+    expect(play.in('open').isEnding).toBe(true);
+    play.reported([entry(2, ann, 'bye')]);
+    expect(play.published()).toEqual(['disconnect']);
+    play.reported([], told());
+    expect(play.in('ended')).toMatchObject({ reason: 'visitor', outbox: [] });
+  });
+
+  it('[EN1] tells it when the connection is back', () => {
+    const play = openPlay().lost().give({ type: 'endChat' }).wait(500);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').reported([]);
+    expect(play.published()).toEqual(['disconnect']);
+  });
+
+  it('[EN2] asks for what is missing before the end, and ends with the answer', () => {
+    const play = openPlay().reported([entry(4)], { isEnded: true });
+    expect(play.published()).toEqual(['requestNotifications']);
+    play.reported([entry(2), entry(3), entry(4)], { isEnded: true });
+    expect(play.in('ended').reason).toBe('agent');
+    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('[EN2] waits for late entries when a hole before the end was accepted', () => {
+    const play = openPlay()
+      .reported([entry(3)], { isEnded: true })
+      .reported([entry(3)], { isEnded: true });
+    play.reported([entry(2)], { nextPosition: 3 }).wait(HOLE_WAIT_MS);
+    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
+  });
+
+  it('[EN2] shows what waits behind a hole when the chat is gone', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .reported([], { outcome: 'fatal', isEnded: true });
+    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 3]);
+  });
+
+  it('[EN2] asks for what is missing at the very end, for at most 5 s', () => {
+    const play = openPlay().reported([], { isEnded: true, nextPosition: 3 });
+    expect(play.published()).toEqual(['requestNotifications']);
+    play.wait(HOLE_WAIT_MS);
+    expect(play.state().phase).toBe('ended');
+  });
+
+  it('[EN3] ends as gone with statusCode 2', () => {
+    const play = openPlay().reported([], { outcome: 'fatal', error: { code: 'chatGone' }, isEnded: true });
+    expect(play.in('ended').reason).toBe('gone');
+    expect(play.kinds()).toEqual(['closeLink']);
+  });
+
+  it('[EN4] goes on when an agent leaves and ends when the visitor was removed', () => {
+    const play = openPlay().reported([entry(2, bob, '', 'joined'), entry(3, bob, '', 'left')]);
+    expect(play.in('open').participants).toEqual([ann]);
+    expect(play.reported([entry(4, ann, '', 'left')]).state().phase).toBe('ended');
+  });
+
+  it('[EN5] keeps what was not sent, and says which may have been delivered', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b').reported([], told());
+    expect(play.in('ended').outbox.map(({ id, state }) => [id, state.name])).toEqual([
+      ['a', 'unconfirmed'],
+      ['b', 'failed'],
+    ]);
+    play.give({ type: 'discard', entryId: 'a' });
+    expect(play.in('ended').outbox.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('[EN6] sends nothing once the end was seen', () => {
+    const play = openPlay().reported([], { isEnded: true, nextPosition: 3 }).give(send('late'), 'a');
+    expect(play.published()).toEqual([]);
+    expect(play.wait(HOLE_WAIT_MS).published()).toEqual([]);
+    expect(play.in('ended').outbox).toMatchObject([{ id: 'a', state: { name: 'failed' } }]);
+  });
+
+  it('[EN7] leaves a server that does not confirm the end', () => {
+    const play = openPlay().give({ type: 'endChat' }).wait(10_000);
+    expect(play.in('ended').reason).toBe('visitor');
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { ECHO_TIMEOUT_MS, SERVER_PAUSE_MS } from '../../core/chat/timing.ts';
+import { ann, bob, entry, openPlay, outboxOf, send } from './builders.ts';
+
+describe('outbox of an open chat', () => {
+  it('[OB1] sends one message at a time, in order', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b');
+    expect(outboxOf(play)).toEqual([
+      ['a', 'sending'],
+      ['b', 'queued'],
+    ]);
+    expect(play.published()).toEqual([]);
+    play.reported([entry(2, ann, 'one')]);
+    expect(outboxOf(play)).toEqual([['b', 'sending']]);
+    expect(play.effects).toMatchObject([{ operation: { type: 'sendMessage', text: 'two' } }]);
+  });
+
+  it('[OB1] queues while there is no connection and sends when it is back', () => {
+    const play = openPlay().lost().give(send('one'), 'a');
+    expect(outboxOf(play)).toEqual([['a', 'queued']]);
+    play.wait(500).take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').reported([]);
+    expect(outboxOf(play)).toEqual([['a', 'sending']]);
+  });
+
+  it('[OB2] takes the first own message above the base index as the confirmation, whatever its text', () => {
+    const play = openPlay()
+      .give(send('card 4111'), 'a')
+      .reported([entry(2, bob), entry(3, ann, 'card ****')]);
+    expect(outboxOf(play)).toEqual([]);
+    expect(play.in('open').transcript.segments[0]?.entries[2]).toMatchObject({
+      text: 'card ****',
+      commandId: 'a',
+    });
+  });
+
+  it('[OB3] does not queue what is empty or whitespace', () => {
+    expect(outboxOf(openPlay().give(send('')).give(send(' \n\t ')))).toEqual([]);
+  });
+
+  it('[OB4] looks for the message after a pause when the server answers statusCode 1, and takes its echo until then', () => {
+    const retry = { outcome: 'retry', error: { code: 'serverTrouble' } } as const;
+    const play = openPlay().give(send('one'), 'a').reported([], retry);
+    expect(play.wait(SERVER_PAUSE_MS - 1).effects).toEqual([]);
+    expect(play.wait(1).effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    const echoed = openPlay()
+      .give(send('one'), 'a')
+      .reported([], retry)
+      .reported([entry(2, ann, 'one')]);
+    expect(outboxOf(echoed)).toEqual([]);
+  });
+
+  it('[OB5] puts a message that is too long back into an empty composer, with the reason', () => {
+    const play = openPlay().give({ type: 'changeDraft', text: 'long', viewId: 'v' }).give(send('long'), 'a');
+    expect(play.in('open').draft.text).toBe('');
+    play.reported([], { outcome: 'retry', error: { code: 'messageTooLong' } });
+    expect(play.in('open')).toMatchObject({
+      outbox: [],
+      draft: { text: 'long' },
+      notice: { code: 'messageTooLong' },
+    });
+    expect(play.give(send('short')).in('open').notice).toBeNull();
+  });
+
+  it('[OB5] keeps it as failed where something else stands in the composer', () => {
+    const play = openPlay().give(send('long'), 'a').give({ type: 'changeDraft', text: 'next', viewId: 'v' });
+    play.reported([], { outcome: 'fatal', error: { code: 'messageTooLong' } });
+    expect(play.in('open').draft.text).toBe('next');
+    expect(outboxOf(play)).toEqual([['a', 'failed']]);
+  });
+
+  it('[OB6] looks for a message without an echo over a new link, the old one fenced first', () => {
+    const play = openPlay().give(send('one'), 'a').wait(ECHO_TIMEOUT_MS);
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    play.lost('sessionUnknown');
+    expect(play.in('open').connection).toMatchObject({ status: 'connecting', step: 'fencing' });
+  });
+
+  it('[OB7] sends a stuck message again behind all others, or discards it', () => {
+    const long = { outcome: 'retry', error: { code: 'messageTooLong' } } as const;
+    const play = openPlay()
+      .give({ type: 'changeDraft', text: 'x', viewId: 'v' })
+      .give(send('one'), 'a')
+      .reported([], long);
+    play.give(send('two'), 'b').give({ type: 'sendAgain', entryId: 'a' });
+    expect(outboxOf(play)).toEqual([
+      ['b', 'sending'],
+      ['a', 'queued'],
+    ]);
+    play
+      .reported([entry(2, ann)])
+      .reported([], long)
+      .give({ type: 'discard', entryId: 'a' });
+    expect(outboxOf(play)).toEqual([]);
+  });
+
+  it('[OB8] drops typing while a message is unconfirmed or there is no connection', () => {
+    const typing = { type: 'changeTyping', isTyping: true } as const;
+    const play = openPlay().give(typing);
+    expect(play.published()).toEqual(['startTyping']);
+    expect(play.give(send('one')).give(typing).published()).toEqual([]);
+    expect(openPlay().lost().give(typing).published()).toEqual([]);
+  });
+
+  it('[OB9] gives a message up after three hand-overs, and goes on with the next', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b');
+    for (let link = 2; link <= 4; link += 1) {
+      play
+        .lost()
+        .give({ type: 'reconnect' })
+        .take({ type: 'fenceAnswered', clientId: `l${link - 1}`, isFenced: true });
+      play.opened(`l${link}`).reported([], { nextPosition: 2 });
+    }
+    expect(outboxOf(play)).toEqual([
+      ['a', 'failed'],
+      ['b', 'sending'],
+    ]);
+  });
+});
