@@ -79,11 +79,11 @@ describe('bad values', () => {
       'https://shop.example',
       'HTTP://Shop.example:8080/',
       'https://shop.example',
-      'https://shop.example/path',
+      'https://path.example/path',
       'https://*.example',
       'file:///',
       'shop.example',
-      'https://a:b@shop.example',
+      'https://a:b@name.example',
       7,
       null,
     ];

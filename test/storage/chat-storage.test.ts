@@ -151,6 +151,18 @@ describe('reading', () => {
     expect(Object.keys(area.contents()).sort()).toEqual(['chats/epoch', 'chats/index']);
   });
 
+  it('[SG4] leaves no segment behind of a state that has none any more', async () => {
+    const area = createMemoryStorageArea();
+    const { storage } = await start(area);
+    const [registering] = sampleStates('a');
+    await talk(storage, 'a', { messages: 350 });
+    await storage.openStore('a').write(registering ?? null);
+    expect(Object.keys(area.contents()).sort()).toEqual(['chat/a/head', 'chats/epoch', 'chats/index']);
+    await storage.openStore('a').write(sampleOpenChat('a', sampleTranscript([3, 4])));
+    await storage.openStore('a').write(sampleOpenChat('a', sampleTranscript([0])));
+    expect(Object.keys(area.contents())).not.toContain('chat/a/segment/4');
+  });
+
   it('[SG7] removes at the next start what a death in mid-forgetting left', async () => {
     const area = createMemoryStorageArea();
     const { storage } = await start(area, { decide: ({ name }) => (name === 'remove' ? 'lose' : 'answer') });
