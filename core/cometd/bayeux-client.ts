@@ -1,7 +1,7 @@
 // One CometD library instance, tamed: one carrier, one attempt, nothing retried, nothing on the console, and each held
 // /meta/connect short enough to keep a background alive. It does not know what travels over it.
 import './window-shim.ts';
-import { CometD, type Extension, type FailureInfo, type Message } from 'cometd';
+import { CometD, type Extension } from 'cometd';
 import type { Logger } from '../chat/ports.ts';
 import type { Carrier } from '../chat/state.ts';
 import { parseBayeuxFrame } from './bayeux-frames.ts';
@@ -31,25 +31,17 @@ export interface BayeuxClientOptions {
 
 export interface BayeuxClient {
   readonly cometd: CometD;
-  /** Sends nothing more, hears nothing more, lets go of socket and requests. */
+  /** Sends nothing more, hears nothing more, tries nothing again, lets go of socket and requests. */
   drop(): void;
 }
 
 /** Messages may be long: key, text and form together (WIRE.md 11.2). */
 const MAX_SEND_SIZE = 4_194_304;
 
-/** The library without its own ideas of when to try again: whoever made it decides. */
-class OneShotCometD extends CometD {
-  override onTransportFailure(
-    _message: Message,
-    info: FailureInfo,
-    proceed: (info: FailureInfo) => void,
-  ): void {
-    proceed({ ...info, action: 'none' });
-  }
-
+/** The library without its log, which holds whole messages. */
+class SilentCometD extends CometD {
   override _debug(): void {
-    // Its log holds whole messages: nothing of it may reach the console.
+    // Nothing of it may reach the console.
   }
   override _info(): void {
     // As above.
@@ -61,7 +53,7 @@ class OneShotCometD extends CometD {
 
 export function createBayeuxClient(options: BayeuxClientOptions): BayeuxClient {
   const { times, logger, carrier } = options;
-  const cometd = new OneShotCometD();
+  const cometd = new SilentCometD();
   const read = (frame: unknown) =>
     parseBayeuxFrame(frame, times.holdMs, {
       onDropped: (count) => logger.warn('cometd.messagesDropped', { count }),
@@ -106,7 +98,8 @@ export function createBayeuxClient(options: BayeuxClientOptions): BayeuxClient {
     drop() {
       if (isDropped) return;
       isDropped = true;
-      // Only turns the status, which keeps the library from sending what it has scheduled: the message itself is swallowed.
+      // Only turns the status, which keeps the library from trying again and from sending what it has scheduled: the
+      // message itself is swallowed.
       cometd.disconnect();
       transport.abort();
     },

@@ -17,8 +17,6 @@ declare module 'cometd' {
   }
 
   export interface CometD {
-    /** Decides what follows a failed handshake or connect; must call `proceed`. */
-    onTransportFailure(message: Message, info: FailureInfo, proceed: (info: FailureInfo) => void): void;
     onListenerException?: (exception: unknown) => void;
     onCallbackException?: (exception: unknown) => void;
     onExtensionException?: (exception: unknown) => void;
@@ -27,12 +25,6 @@ declare module 'cometd' {
     _debug(...args: unknown[]): void;
     _info(...args: unknown[]): void;
     _warn(...args: unknown[]): void;
-  }
-
-  export interface FailureInfo {
-    action: 'none' | 'retry' | 'handshake';
-    transport: Transport | null;
-    delay?: number;
   }
 
   export class WebSocketTransport implements Transport {

@@ -3,7 +3,13 @@
 import * as v from 'valibot';
 import { ChatError } from '../chat/errors.ts';
 import type { Participant, ParticipantRole } from '../chat/state.ts';
-import type { EntryKind, Ephemeral, FileReference, ServerReport, TranscriptEntry } from '../chat/transcript.ts';
+import type {
+  EntryKind,
+  Ephemeral,
+  FileReference,
+  ServerReport,
+  TranscriptEntry,
+} from '../chat/transcript.ts';
 import { readOutcome } from './server-errors.ts';
 import { type WireEvent, type WireReport, wireEventSchema, wireReportSchema } from './wire-schema.ts';
 

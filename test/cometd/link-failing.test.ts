@@ -13,6 +13,8 @@ import {
 } from '../support/link-scene.ts';
 import type { Script } from '../support/scripted-bayeux.ts';
 
+const FORM = { firstName: 'Ann', lastName: '', email: '', subject: '' };
+
 describe('a link that is refused', () => {
   const refusal =
     (error: string, advice?: object): Script =>
@@ -95,28 +97,61 @@ describe('a link that is refused', () => {
 });
 
 describe('a link that is lost', () => {
-  it('[CD3] the first connect that fails is the end, and nothing is sent after it', async () => {
-    let connects = 0;
+  it.each([true, false])(
+    '[CD3] the first failed connect is the end, no farewell (long-polling: %s)',
+    async (longPolling) => {
+      let connects = 0;
+      const scene = await stage(
+        except('/meta/connect', (message, answer) => {
+          connects += 1;
+          if (connects < 2) return answer();
+          const advice = { reconnect: 'retry', interval: 50 };
+          return [{ id: message.id, channel: message.channel, successful: false, error: '500::no', advice }];
+        }),
+        { longPolling },
+      );
+      await scene.told(2);
+      scene.link.publish({ type: 'requestChat', form: FORM });
+      await pause(3 * HOLD_MS);
+      expect(scene.events.slice(1)).toEqual([
+        { type: 'linkLost', error: { code: 'serverTrouble', detail: '500' }, retryAfterMs: 50 },
+      ]);
+      expect(scene.server.received.map(({ channel }) => channel).sort()).toEqual([
+        '/meta/connect',
+        '/meta/connect',
+        '/meta/handshake',
+        '/meta/subscribe',
+      ]);
+    },
+  );
+
+  it.each([true, false])('[CD3] lets go of what is under way (long-polling: %s)', async (longPolling) => {
     const scene = await stage(
-      except('/meta/connect', (message, answer) => {
-        connects += 1;
-        if (connects < 2) return answer();
-        const advice = { reconnect: 'retry', interval: 50 };
-        return [{ id: message.id, channel: message.channel, successful: false, error: '500::no', advice }];
-      }),
+      except(CHANNEL, ({ id, channel }) => [
+        { id, channel, successful: false, error: '402::unknown client' },
+      ]),
+      { longPolling },
     );
+    await scene.told(1);
+    scene.link.publish({ type: 'requestChat', form: FORM });
     await scene.told(2);
-    const sent = scene.server.received.length;
-    scene.link.publish({
-      type: 'requestChat',
-      form: { firstName: 'Ann', lastName: '', email: '', subject: '' },
-    });
-    await pause(3 * HOLD_MS);
-    expect(scene.events.slice(1)).toEqual([
-      { type: 'linkLost', error: { code: 'serverTrouble', detail: '500' }, retryAfterMs: 50 },
-    ]);
-    expect(scene.server.received).toHaveLength(sent);
+    expect(scene.events[1]).toEqual({ type: 'linkLost', error: { code: 'sessionUnknown' } });
+    await vi.waitUntil(() => scene.server.underWay() === 0, { timeout: HOLD_MS / 2 });
   });
+
+  it.each([true, false])(
+    '[CD10] by a publish that is not acknowledged (long-polling: %s)',
+    async (longPolling) => {
+      const scene = await stage(
+        except(CHANNEL, () => 'never'),
+        { longPolling },
+      );
+      await scene.told(1);
+      scene.link.publish({ type: 'requestChat', form: FORM });
+      await scene.told(2);
+      expect(scene.events[1]).toEqual({ type: 'linkLost', error: { code: 'unreachable' } });
+    },
+  );
 
   it.each([true, false])(
     '[CD7] a server that throws the session out (long-polling: %s)',

@@ -24,6 +24,8 @@ export interface ScriptedBayeux {
   readonly received: readonly ScriptedMessage[];
   /** To the newest WebSocket. */
   push(frame: unknown): void;
+  /** WebSockets and requests that the client has not let go of. */
+  readonly underWay: () => number;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function startScriptedBayeux(
   const { webSocket = true } = options;
   const received: ScriptedMessage[] = [];
   const timers = new Set<NodeJS.Timeout>();
+  const pending = new Set<ServerResponse>();
   let newest: WebSocket | null = null;
 
   const answerTo = (message: ScriptedMessage): ScriptedAnswer => {
@@ -59,6 +62,8 @@ export async function startScriptedBayeux(
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    pending.add(response);
+    response.on('close', () => pending.delete(response));
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
     const messages: ScriptedMessage[] = JSON.parse(Buffer.concat(parts).toString() || '[]');
@@ -96,6 +101,7 @@ export async function startScriptedBayeux(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cometd`,
     received,
     push: (frame) => newest?.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
+    underWay: () => pending.size + (sockets?.clients.size ?? 0),
     close() {
       for (const timer of timers) clearTimeout(timer);
       for (const socket of sockets?.clients ?? []) socket.terminate();
