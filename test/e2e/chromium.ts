@@ -8,6 +8,8 @@ import type { BrowserDriver, DrivenBrowser, DrivenPage, LaunchOptions } from './
 import { until } from './until.ts';
 
 const PANEL = '/sidepanel.html';
+/** Longer than any wait inside a document. */
+const PROTOCOL_TIMEOUT_MS = 30_000;
 
 /** Makes the driver of the Chromium at `executable`. */
 export function createChromiumDriver(executable: string): BrowserDriver {
@@ -21,7 +23,11 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
   const attach = (): Promise<Browser> =>
-    connect({ browserWSEndpoint: chromium.endpoint, defaultViewport: null });
+    connect({
+      browserWSEndpoint: chromium.endpoint,
+      defaultViewport: null,
+      protocolTimeout: PROTOCOL_TIMEOUT_MS,
+    });
   let browser = await attach();
   const id = new URL(options.origin).host;
   // One that was installed for good is not among those that the debugger lists; but it starts with the browser.

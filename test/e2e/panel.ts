@@ -36,7 +36,7 @@ export interface Panel {
   send(text: string): Promise<void>;
   rows(): Promise<readonly Row[]>;
   /** Waits until a row with this text is there, in `state` where that is given. */
-  waitForRow(text: string, state?: string): Promise<Row>;
+  waitForRow(text: string, state?: string, timeoutMs?: number): Promise<Row>;
   /** "End chat" and its confirmation; waits for the ended state. */
   endChat(): Promise<void>;
   waitUntilOpen(): Promise<void>;
@@ -74,9 +74,14 @@ export function createPanel(page: DrivenPage): Panel {
       await button('Send').click();
     },
     rows: () => page.evaluate(readRows),
-    waitForRow: (text, state) =>
-      until(`the panel shows "${text}"${state === undefined ? '' : ` as ${state}`}`, async () =>
-        (await panel.rows()).find((row) => row.text === text && (state === undefined || row.state === state)),
+    waitForRow: (text, state, timeoutMs) =>
+      until(
+        `the panel shows "${text}"${state === undefined ? '' : ` as ${state}`}`,
+        async () =>
+          (await panel.rows()).find(
+            (row) => row.text === text && (state === undefined || row.state === state),
+          ),
+        timeoutMs,
       ),
     endChat: async () => {
       await button('End chat').click();

@@ -106,6 +106,7 @@ export async function takePictures(browser: DrivenBrowser, title: string, error:
     for (const page of await browser.pages()) {
       if (page.url() === 'about:blank') continue;
       number += 1;
+      await page.bringToFront();
       await page.screenshot(path.join(PICTURES, `${name}-${number}.png`));
     }
   } catch (cause) {
