@@ -48,7 +48,6 @@ const panel = {
   'header.starting': 'Starting your chat',
   'header.ended': 'Chat ended',
   'header.agents': '{count, plural, one {{first}} other {{first} and # more}}',
-  'header.desk': '{host} · {service}',
   'header.deskLabel': 'You are talking to {service} at {host}',
   'header.endChat': 'End chat',
 

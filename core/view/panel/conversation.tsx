@@ -66,7 +66,7 @@ function List(props: {
     <ol
       class={isVirtual ? 'rows rows--virtual' : 'rows'}
       aria-label={t.text('conversation.label')}
-      style={{ height: isVirtual ? virtual.totalHeight : undefined }}
+      style={isVirtual ? { height: `${virtual.totalHeight}px` } : {}}
     >
       {isVirtual
         ? virtual.items.map(({ index, start }) => {

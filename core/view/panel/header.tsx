@@ -31,7 +31,7 @@ function DeskLine({ text }: { text: ReturnType<typeof usePanel>['translator']['t
   if (host === '') return null;
   return (
     <p class="header-desk" title={text('header.deskLabel', { host, service })}>
-      <bdi>{text('header.desk', { host, service })}</bdi>
+      <bdi class="header-part">{host}</bdi> · <bdi class="header-part">{service}</bdi>
     </p>
   );
 }

@@ -30,7 +30,14 @@ export function rowAttributes(row: Row, ownName: string) {
   const isEntry = row.source === 'transcript';
   const kind = isEntry ? row.entry.kind : 'message';
   return {
-    class: `row${row.startsGroup ? ' row--first' : ''}${row.isOwn ? ' row--own' : ''}`,
+    class: [
+      'row',
+      row.startsGroup && 'row--first',
+      row.isOwn && 'row--own',
+      kind !== 'message' && kind !== 'urlPushed' && 'row--happening',
+    ]
+      .filter(Boolean)
+      .join(' '),
     'data-key': row.key,
     'data-kind': kind,
     'data-role': isEntry ? row.entry.from.role : 'visitor',
