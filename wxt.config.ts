@@ -2,6 +2,7 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { compiledMessages } from './test/compiled-messages.ts';
+import { withoutRawHtml } from './test/without-raw-html.ts';
 
 /** Match patterns that a pre-configured build requires at install time; comma-separated. */
 const requiredHosts = (process.env.PARLEY_HOSTS ?? '')
@@ -21,7 +22,7 @@ export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact(), compiledMessages()],
+    plugins: [preact(), compiledMessages(), withoutRawHtml()],
     define: { __PARLEY_DEFAULTS__: JSON.stringify(process.env.PARLEY_DEFAULTS ?? '{}') },
     // Both know modulepreload themselves.
     build: { target: ['chrome120', 'firefox140'], modulePreload: { polyfill: false } },

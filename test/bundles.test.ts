@@ -1,5 +1,5 @@
 // What really ends up in the bundles, and how big it is. Builds both extensions first.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,6 +38,16 @@ describe.each(BUILD_BROWSERS)('the %s extension', (browser) => {
     const background = measureEntries(folderOf(browser)).find(({ entry }) => entry === 'background.js');
     expect(background?.packages).toContain('cometd');
     expect(background?.packages).not.toContain('preact');
+  });
+
+  it('[BU13] has no statement that turns text into HTML', () => {
+    const scripts = readdirSync(folderOf(browser), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFileSync(path.join(folderOf(browser), file), 'utf8'));
+    expect(scripts.length).toBeGreaterThan(1);
+    for (const script of scripts) {
+      expect(script).not.toMatch(/\.(?:innerHTML|outerHTML)\s*=(?!=)|insertAdjacentHTML|document\.write\b/);
+    }
   });
 
   it('[BU4] keeps every entry within its budget', () => {

@@ -29,7 +29,7 @@ const steps: readonly Step[] = [
   { name: 'builds', run: () => succeeds([path.join(root, 'test/build.ts')]) },
   {
     name: 'Firefox store linter',
-    run: () => tool('addons-linter/bin/addons-linter', '--warnings-as-errors', '.output/firefox-mv3'),
+    run: () => succeeds([path.join(root, 'test/lint-firefox.ts'), '.output/firefox-mv3']),
   },
   { name: 'browsers', run: findBrowsers },
   { name: 'browser tests', run: () => tests('e2e') },

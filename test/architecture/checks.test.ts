@@ -23,6 +23,7 @@ describe('the import table', () => {
     ['core/chat/a.ts', "import type { b } from '../storage/b.ts'"],
     ['core/chat/a.ts', "import * as v from 'valibot'"],
     ['core/chat/a.ts', "const b = await import('../view/b.ts')"],
+    ['core/chat/a.ts', 'const b = await import(name)'],
     ['core/chat/a.ts', "let b: import('../view/b.ts').B | undefined"],
     ['core/chat/a.ts', "export { b } from '../view/b.ts'"],
     ['core/rest/a.ts', "import { CometD } from 'cometd'"],

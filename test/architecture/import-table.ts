@@ -15,13 +15,7 @@ interface Row {
 
 const SCHEMA = 'valibot';
 const POLYFILL = 'webextension-polyfill';
-const VIEW_LIBRARIES = [
-  'preact',
-  '@preact/signals',
-  '@tanstack/virtual-core',
-  'icu-minify',
-  'lucide-preact',
-];
+const VIEW_LIBRARIES = ['preact', '@preact/signals', '@tanstack/virtual-core', 'icu-minify', 'lucide-preact'];
 
 const CORE: Readonly<Record<string, Row>> = {
   chat: { folders: { chat: 'all' }, packages: [] },

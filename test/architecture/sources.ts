@@ -80,17 +80,17 @@ function importsOf(file: string, program: Program): readonly ImportOf[] {
   for (const node of walk(program)) {
     if (!MODULE_REFERENCES.has(node.type) || !isNode(node.source)) continue;
     const target = node.source.value;
-    if (typeof target !== 'string') {
-      throw new Error(`${file}: a dynamic import must name its module literally`);
-    }
     imports.push({
-      ...resolve(file, target),
+      ...(typeof target === 'string' ? resolve(file, target) : COMPUTED),
       isTypeOnly: isTypeOnly(node),
       isReexport: node.type.startsWith('Export'),
     });
   }
   return imports;
 }
+
+/** A dynamic import of what is known only when it runs: no table allows it. */
+const COMPUTED = { target: 'a computed module', isPackage: true } as const;
 
 const MODULE_REFERENCES: ReadonlySet<string> = new Set([
   'ImportDeclaration',
