@@ -37,16 +37,13 @@ function watchOwnRow(text: string): Promise<number> {
       },
       { capture: true, once: true },
     );
-    const list = document.querySelector('[aria-label="Conversation"]') ?? document.body;
-    const observer = new MutationObserver((records) => {
-      const isHere = records.some((record) =>
-        [...record.addedNodes].some((node) => node.textContent?.includes(text)),
-      );
-      if (!isHere) return;
+    const observer = new MutationObserver(() => {
+      const rows = [...document.querySelectorAll('[aria-label="Conversation"] > *')];
+      if (!rows.some((row) => row.textContent?.includes(text))) return;
       observer.disconnect();
       // After the frame's own callbacks come style, layout and paint; then this task.
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressedAt)));
     });
-    observer.observe(list, { childList: true, subtree: true });
+    observer.observe(document.body, { childList: true, subtree: true });
   });
 }

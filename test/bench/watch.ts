@@ -13,19 +13,18 @@ export function whenShown(page: DrivenPage, text: string): Promise<number> {
   return page.evaluate(
     (wanted) =>
       new Promise<number>((resolve) => {
-        const isIn = (node: Node): boolean => node.textContent?.includes(wanted) ?? false;
-        const observer = new MutationObserver((records) => {
+        const observer = new MutationObserver(() => {
           const now = performance.timeOrigin + performance.now();
-          const isHere = records.some((record) =>
-            record.type === 'characterData' ? isIn(record.target) : [...record.addedNodes].some(isIn),
-          );
-          if (!isHere) return;
-          observer.disconnect();
-          resolve(now);
+          // The list may be another one by now. The last item is looked at first: there the new text is.
+          const items = document.querySelectorAll('[aria-label="Conversation"] > *, body > ul > *');
+          for (let at = items.length - 1; at >= 0; at -= 1) {
+            if (!items[at]?.textContent?.includes(wanted)) continue;
+            observer.disconnect();
+            resolve(now);
+            return;
+          }
         });
-        // The list alone: an announcer for screen readers says the same elsewhere.
-        const list = document.querySelector('[aria-label="Conversation"]') ?? document.querySelector('ul');
-        observer.observe(list ?? document.body, { childList: true, subtree: true, characterData: true });
+        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
       }),
     text,
   );
