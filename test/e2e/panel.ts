@@ -51,7 +51,7 @@ export function createPanel(page: DrivenPage): Panel {
   const button = (name: string) => page.byRole('button', name);
   const box = (name: string) => page.byRole('textbox', name);
   const shown = (): Promise<string> =>
-    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not shown
+    // Not textContent: what is hidden is not shown.
     page.evaluate(() => document.body.innerText.replaceAll('\u2068', '').replaceAll('\u2069', ''));
 
   const panel: Panel = {
