@@ -24,7 +24,9 @@ export type Stage = 'unknown' | 'notConfigured' | 'form' | 'starting' | 'startUn
 export interface PanelModel {
   readonly stage: ReadonlySignal<Stage>;
   readonly summary: ReadonlySignal<ChatSummary | null>;
+  /** Whom one talks to, or would with a new chat; empty while that is unknown. */
   readonly host: ReadonlySignal<string>;
+  readonly service: ReadonlySignal<string>;
   readonly connection: ReadonlySignal<ConnectionDisplay>;
   readonly isStorageFailing: ReadonlySignal<boolean>;
   readonly rows: ReadonlySignal<readonly Row[]>;
@@ -133,6 +135,8 @@ export function createModel(options: {
   const composer = createComposerModel({ viewId: client.viewId, clock, give });
   const form = createFormModel({ clock, ensureChat, give: (id, command) => client.command(id, command) });
 
+  const desk = computed(() => summary.value?.desk ?? snapshot.value?.setup.desk ?? null);
+
   const unsubscribe = client.onSnapshot((next) =>
     batch(() => {
       snapshot.value = next;
@@ -146,10 +150,11 @@ export function createModel(options: {
       if (snapshot.value === null) return 'unknown';
       const phase = summary.value?.phase ?? 'registering';
       if (phase !== 'registering') return phase;
-      return snapshot.value.setup.isConfigured ? 'form' : 'notConfigured';
+      return snapshot.value.setup.desk === null ? 'notConfigured' : 'form';
     }),
     summary,
-    host: computed(() => summary.value?.desk.host ?? ''),
+    host: computed(() => desk.value?.host ?? ''),
+    service: computed(() => desk.value?.service ?? ''),
     connection: connection.display,
     isStorageFailing: computed(() => snapshot.value?.setup.isStorageFailing ?? false),
     rows: computed(() => {

@@ -1,7 +1,7 @@
 // The box for writing: Enter sends, Shift and Enter breaks the line, an input method's Enter does neither.
 import { useComputed } from '@preact/signals';
 import { SendHorizontal } from 'lucide-preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { usePanel } from './context.ts';
 
 /** Draws the composer of an open chat. */
@@ -23,7 +23,7 @@ function Box() {
   const id = useId();
   const text = composer.text.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body || document.activeElement === null) box.current?.focus();
     return () => composer.setFocused(false);
   }, [composer]);

@@ -1,7 +1,7 @@
 // The truth about the connection, in the panel's one role="status": there always, with text only when it is not simply good.
 import { useSignal } from '@preact/signals';
 import { RotateCw } from 'lucide-preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { Unsubscribe } from '../../chat/ports.ts';
 import type { ConnectionDisplay } from '../connection-display.ts';
 import type { Translator } from '../messages/translator.ts';
@@ -34,7 +34,7 @@ export function ConnectionLine() {
 function Countdown({ until }: { until: number }) {
   const { clock, translator } = usePanel();
   const seconds = useSignal(secondsUntil(until, clock.now()));
-  useEffect(() => {
+  useLayoutEffect(() => {
     let cancel: Unsubscribe = () => undefined;
     const tick = () => {
       seconds.value = secondsUntil(until, clock.now());

@@ -1,6 +1,6 @@
 // Asks before a chat is ended. The browser's own modal dialog traps the focus, gives it back, and takes Escape as "keep".
 import { useComputed } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { usePanel } from './context.ts';
 
 /** Asks as soon as it is drawn; `onDone` when it was answered either way. */
@@ -11,7 +11,7 @@ export function EndDialog({ onDone }: { onDone: () => void }) {
   const id = useId();
   const unsent = useComputed(() => model.summary.value?.outbox.length ?? 0).value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     keep.current?.focus();

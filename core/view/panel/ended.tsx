@@ -1,6 +1,6 @@
 // The end of a chat: why, what was not sent, and how to go on. The conversation above stays to be read.
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePanel } from './context.ts';
 
 /** Draws what comes after the conversation of an ended chat. */
@@ -8,7 +8,7 @@ export function Ended() {
   const { model, translator: t } = usePanel();
   const reason = useComputed(() => model.summary.value?.ended?.reason ?? 'gone').value;
   const newChat = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The composer, where the focus may have been, is gone.
     if (document.activeElement === document.body || document.activeElement === null) newChat.current?.focus();
   }, []);

@@ -27,7 +27,7 @@ export function Header() {
 function DeskLine({ text }: { text: ReturnType<typeof usePanel>['translator']['text'] }) {
   const { model } = usePanel();
   const host = model.host.value;
-  const service = useComputed(() => model.summary.value?.desk.service ?? '').value;
+  const service = model.service.value;
   if (host === '') return null;
   return (
     <p class="header-desk" title={text('header.deskLabel', { host, service })}>

@@ -1,7 +1,7 @@
 // Before there is anything to show: a quiet outline that gets words after a moment, and the welcome of a first run.
 import { useSignal } from '@preact/signals';
 import { Settings } from 'lucide-preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { usePanel } from './context.ts';
 import { Mark } from './mark.tsx';
 
@@ -12,7 +12,7 @@ const WORDS_AFTER_MS = 400;
 export function Opening() {
   const { clock, translator: t } = usePanel();
   const isSlow = useSignal(false);
-  useEffect(
+  useLayoutEffect(
     () =>
       clock.setTimer(clock.now() + WORDS_AFTER_MS, () => {
         isSlow.value = true;

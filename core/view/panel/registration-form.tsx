@@ -1,7 +1,6 @@
 // The form before a chat. Which fields are needed is the server's decision; its answer is shown at the field it names.
-import { useSignalEffect } from '@preact/signals';
 import { CircleAlert } from 'lucide-preact';
-import { useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { FormField } from '../form-model.ts';
 import { usePanel } from './context.ts';
 
@@ -26,16 +25,9 @@ const FIELDS: readonly FieldNature[] = [
 export function RegistrationForm() {
   const { model, translator: t } = usePanel();
   const { form } = model;
-  const element = useRef<HTMLFormElement>(null);
-  // The faulty field gets the focus as soon as its fault is known.
-  useSignalEffect(() => {
-    const field = form.fieldError.value?.field;
-    if (field !== undefined) element.current?.querySelector<HTMLInputElement>(`[name="${field}"]`)?.focus();
-  });
   return (
     <main class="stage">
       <form
-        ref={element}
         class="form"
         noValidate
         onSubmit={(event) => {
@@ -67,12 +59,18 @@ function Field({ field, label, type, autocomplete }: FieldNature) {
   const { form } = model;
   const blamed = form.fieldError.value;
   const error = blamed?.field === field ? blamed.error : null;
+  const input = useRef<HTMLInputElement>(null);
+  // The faulty field gets the focus as soon as its fault is known.
+  useLayoutEffect(() => {
+    if (error !== null) input.current?.focus();
+  }, [error?.code]);
   return (
     <div class="field">
       <label for={id} class="field-label">
         {t.text(label)}
       </label>
       <input
+        ref={input}
         id={id}
         name={field}
         // An address with a typing error is still kept and sent: the server judges it.

@@ -3,7 +3,8 @@
 import type { Clock } from '../../../core/chat/ports.ts';
 import { mount } from '../../../core/view/mount.tsx';
 import { mountOptions } from '../../../core/view/options/mount-options.tsx';
-import { createFakeClient, FAKE_NOW } from '../../support/fake-client.ts';
+import { createPlaceMemory } from '../../../core/view/place-memory.ts';
+import { createFakeClient, FAKE_NOW, makeEntry } from '../../support/fake-client.ts';
 import { createFakeOptions } from '../../support/fake-options.ts';
 import { OPTIONS_STATES } from './options-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
@@ -31,8 +32,22 @@ const optionsState = OPTIONS_STATES[name];
 if (panelState !== undefined) {
   await import('../../../core/view/styles/panel.css');
   const client = createFakeClient();
-  mount({ client, container, clock, openOptions: () => undefined, locale: 'en-GB' });
+  mount({
+    client,
+    container,
+    clock,
+    places: createPlaceMemory(sessionStorage),
+    openOptions: () => undefined,
+    locale: 'en-GB',
+  });
   panelState.show(client);
+  // Lets a test, or whoever looks at the gallery, have the agent say something.
+  let index = 1_000;
+  addEventListener('gallery-message', (event) => {
+    index += 1;
+    const text = event instanceof CustomEvent ? String(event.detail) : '';
+    client.change({}, [makeEntry({ index, at: clock.now(), text })]);
+  });
   await pause(panelState.waitMs ?? SETTLE_MS);
   await panelState.act?.(container, client);
   await pause(SETTLE_MS);

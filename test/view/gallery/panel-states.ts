@@ -36,7 +36,7 @@ const press = (container: HTMLElement, name: string) => {
 export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   opening: { show: () => undefined, waitMs: 500 },
   'not-configured': {
-    show: (client) => client.publish({ ...empty(), setup: { ...empty().setup, isConfigured: false } }),
+    show: (client) => client.publish({ ...empty(), setup: { ...empty().setup, desk: null } }),
   },
   'form-empty': { show: (client) => client.publish(empty()) },
   'form-filled': { show: (client) => client.put(makeSummary({ form: FORM })) },
@@ -308,7 +308,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
 };
 
 function empty() {
-  return { setup: { isConfigured: true, isStorageFailing: false, bootId: 'boot-1' }, chats: [] };
+  return { setup: { desk: { host: 'support.example.com', service: 'customer-support' }, isStorageFailing: false, bootId: 'boot-1' }, chats: [] };
 }
 
 /** Two frames: what was drawn in the first has been scrolled in the second. */

@@ -1,0 +1,221 @@
+// @vitest-environment happy-dom
+// The options page over a fake client: what can be set, what a test finds, and what an administrator has decided.
+import { type BoundFunctions, fireEvent, getQueriesForElement, type queries } from '@testing-library/dom';
+import { describe, expect, it } from 'vitest';
+import { mountOptions } from '../../core/view/options/mount-options.tsx';
+import { makeError } from '../support/fake-client.ts';
+import { createFakeOptions, type FakeOptions } from '../support/fake-options.ts';
+import { settled } from '../support/manual-clock.ts';
+
+const SET = { serverUrl: 'https://support.example.com', service: 'customer-support' };
+const ORIGIN = 'chrome-extension://abcdefghijklmnop';
+
+interface World extends BoundFunctions<typeof queries> {
+  readonly client: FakeOptions;
+  readonly copied: () => string | null;
+  write(name: string, text: string): Promise<void>;
+  press(name: string): Promise<void>;
+}
+
+async function withOptions(
+  prepare: (client: FakeOptions) => void,
+  body: (world: World) => Promise<void>,
+): Promise<void> {
+  const container = document.body.appendChild(document.createElement('div'));
+  const client = createFakeOptions();
+  prepare(client);
+  let copied: string | null = null;
+  const unmount = mountOptions({
+    client,
+    container,
+    copyText: async (text) => {
+      copied = text;
+    },
+  });
+  const found = getQueriesForElement(container);
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn += 1) await settled();
+  };
+  await settle();
+  try {
+    await body({
+      ...found,
+      client,
+      copied: () => copied,
+      async write(name, text) {
+        fireEvent.input(found.getByRole('textbox', { name }), { target: { value: text } });
+        await settle();
+      },
+      async press(name) {
+        fireEvent.click(found.getByRole('button', { name }));
+        await settle();
+      },
+    });
+  } finally {
+    unmount();
+    container.remove();
+  }
+}
+
+const statusOf = ({ getByRole }: World) => getByRole('status').textContent;
+const alertOf = ({ getByRole }: World) => getByRole('alert').textContent;
+
+describe('the options page', () => {
+  it('[OP1] welcomes whoever has nothing set up, and keeps what is entered', () =>
+    withOptions(
+      () => undefined,
+      async (world) => {
+        expect(world.getByRole('heading', { level: 1 }).textContent).toBe('Welcome to Parley');
+        await world.write('Chat server address', ' https://support.example.com ');
+        await world.write('Service', 'customer-support');
+        fireEvent.click(world.getByRole('checkbox', { name: 'Do not use WebSocket' }));
+        await world.press('Save');
+        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: true });
+        expect(statusOf(world)).toMatch(/^Saved/);
+        expect(world.getByRole('heading', { level: 1 }).textContent).toBe('Parley options');
+      },
+    ));
+
+  it('[OP2] names what is wrong with an address or a service at its field, and asks nobody', () =>
+    withOptions(
+      () => undefined,
+      async (world) => {
+        await world.write('Chat server address', 'ftp://support.example.com');
+        await world.write('Service', 'a/b');
+        await world.press('Test connection');
+        expect(world.getByText(/must begin with https/)).toBeDefined();
+        expect(world.getByText(/Enter the name of the service/)).toBeDefined();
+        expect(world.client.asked).toEqual([]);
+        const field = world.getByRole('textbox', { name: 'Chat server address' });
+        expect(field.getAttribute('aria-invalid')).toBe('true');
+      },
+    ));
+
+  it('[OP3] asks for access to the host in the click itself, before anything is waited for', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        for (const name of ['Test connection', 'Save']) {
+          const before = world.client.asked.length;
+          fireEvent.click(world.getByRole('button', { name }));
+          expect(world.client.asked.slice(before)).toEqual(['support.example.com']);
+          await settled();
+        }
+      },
+    ));
+
+  it('[OP4] says what happens when access is not allowed, and keeps the settings all the same', () =>
+    withOptions(
+      (client) => {
+        client.store(SET);
+        client.allow(false);
+      },
+      async (world) => {
+        await world.press('Test connection');
+        expect(alertOf(world)).toMatch(/did not allow Parley to reach support\.example\.com/);
+        await world.write('Service', 'other');
+        await world.press('Save');
+        expect(world.client.settings().service).toBe('other');
+        expect(alertOf(world)).toMatch(/^Saved, but you did not allow/);
+      },
+    ));
+
+  it.each([
+    ['unreachable', undefined, /support\.example\.com does not answer/],
+    ['notCometd', undefined, /answers, but not as a chat server/],
+    ['handshakeRefused', undefined, /refused the connection/],
+    ['serviceSilent', 'customer-support', /“customer-support” does not answer/],
+  ] as const)('[OP5] names what a test finds: %s', (code, detail, text) =>
+    withOptions(
+      (client) => {
+        client.store(SET);
+        client.answer({ ok: false, error: makeError(code, detail) });
+      },
+      async (world) => {
+        await world.press('Test connection');
+        expect(alertOf(world)).toMatch(text);
+        expect(statusOf(world)).toBe('');
+      },
+    ),
+  );
+
+  it('[OP6] gives the exact origin that the server has to allow, to copy', () =>
+    withOptions(
+      (client) => {
+        client.store(SET);
+        client.answer({ ok: false, error: makeError('originRefused', ORIGIN) });
+      },
+      async (world) => {
+        await world.press('Test connection');
+        const field: HTMLInputElement = world.getByRole('textbox', { name: 'Origin to allow' });
+        expect(field.value).toBe(ORIGIN);
+        await world.press('Copy');
+        expect(world.copied()).toBe(ORIGIN);
+      },
+    ));
+
+  it('[OP7] says that it works, and forgets the finding when something is changed', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        await world.press('Test connection');
+        expect(statusOf(world)).toMatch(/^Connected: the service “customer-support” at support/);
+        await world.write('Service', 'other');
+        expect(statusOf(world)).toBe('');
+      },
+    ));
+
+  it('[OP8] marks what an administrator has set, and saves the rest only', () =>
+    withOptions(
+      (client) => {
+        client.store(SET);
+        client.lock('serverUrl');
+      },
+      async (world) => {
+        const field: HTMLInputElement = world.getByRole('textbox', { name: 'Chat server address' });
+        expect(field.readOnly).toBe(true);
+        expect(world.getAllByText('Set by your administrator')).toHaveLength(1);
+        const saved: object[] = [];
+        const save = world.client.save;
+        world.client.save = async (changes) => {
+          saved.push(changes);
+          await save(changes);
+        };
+        await world.write('Service', 'other');
+        await world.press('Save');
+        expect(saved).toEqual([{ service: 'other', disableWebSockets: false }]);
+      },
+    ));
+
+  it('[OP9] keeps what is being typed when settings change elsewhere', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        await world.write('Service', 'mine');
+        world.client.store({ service: 'theirs', serverUrl: 'https://other.example' });
+        for (let turn = 0; turn < 3; turn += 1) await settled();
+        const value = (name: string) => world.getByRole<HTMLInputElement>('textbox', { name }).value;
+        expect(value('Service')).toBe('mine');
+        expect(value('Chat server address')).toBe('https://other.example');
+      },
+    ));
+
+  it('[OP10] says so when settings cannot be read or written', async () => {
+    await withOptions(
+      (client) => client.fail('load'),
+      async (world) => {
+        expect(alertOf(world)).toMatch(/could not be read/);
+      },
+    );
+    await withOptions(
+      (client) => {
+        client.store(SET);
+        client.fail('save');
+      },
+      async (world) => {
+        await world.press('Save');
+        expect(alertOf(world)).toMatch(/could not be saved/);
+      },
+    );
+  });
+});
