@@ -40,6 +40,8 @@ export const CHAT_ERRORS = {
   malformed: 'transient',
   /** What must be kept could not be written. */
   storageFailed: 'transient',
+  /** Another background owns the chats, as after an update: this one must stop. */
+  notOwner: 'permanent',
   /** No chat server is configured. */
   notConfigured: 'permanent',
   /** A command that makes no sense in the chat's present state. */

@@ -7,6 +7,7 @@ import {
   type ChatProperty,
   type ChatState,
   type Connection,
+  type Desk,
   type Draft,
   type EndReason,
   type Millis,
@@ -19,12 +20,17 @@ import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS } from './timing.ts';
 import type { TranscriptEntry } from './transcript.ts';
 import { addedEntries, EMPTY_TRANSCRIPT, HOLE_WAIT_MS, newestEntries } from './transcript-intake.ts';
 
+/** Whom one talks to, for the header: the server's host and the service. */
+export interface DeskLabel {
+  readonly host: string;
+  readonly service: string;
+}
+
 /** A chat as views see it, but for its entries. Small: it is sent whole with every change. */
 export interface ChatSummary {
   readonly id: ChatId;
   readonly phase: ChatState['phase'];
-  /** Whom one talks to, for the header: the server's host and the service. */
-  readonly desk: { readonly host: string; readonly service: string };
+  readonly desk: DeskLabel;
   readonly form: RegistrationForm;
   /** Why the start failed or is unconfirmed; in `open`: why the last message was put back into the composer. */
   readonly error: ChatErrorData | null;
@@ -55,7 +61,7 @@ export function selectSummary(state: ChatState): ChatSummary {
   return {
     id: state.id,
     phase: state.phase,
-    desk: { host: hostOf(state.desk.cometdUrl), service: state.desk.service },
+    desk: selectDesk(state.desk),
     form: state.form,
     error: selectError(state),
     connection: state.connection,
@@ -146,6 +152,7 @@ function selectError(state: ChatState): ChatErrorData | null {
   return state.phase === 'open' ? state.notice : null;
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
+/** A desk as views name it. */
+export function selectDesk({ cometdUrl, service }: Desk): DeskLabel {
+  return { host: URL.canParse(cometdUrl) ? new URL(cometdUrl).host : cometdUrl, service };
 }

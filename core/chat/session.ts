@@ -1,6 +1,6 @@
 // The runner of one chat: takes one event at a time to its end: transition, persist, publish, perform (DESIGN.md 4).
 import type { Effect } from './effects.ts';
-import { ChatError } from './errors.ts';
+import { ChatError, isTransient } from './errors.ts';
 import type { ChatEvent, Command, LinkEvent } from './events.ts';
 import type { ChatTransport, Clock, Link, Logger, Random, StateStore, Unsubscribe } from './ports.ts';
 import { retryDelay } from './retry.ts';
@@ -125,6 +125,11 @@ export function createSession(options: SessionOptions): Session {
         return !isAbandoned;
       } catch (error) {
         if (isAbandoned) return false;
+        if (error instanceof ChatError && !isTransient(error.data)) {
+          logger.info('chatHandedOver', { chatId: next.id, code: error.data.code });
+          abandon();
+          return false;
+        }
         logger.warn('chatNotWritten', {
           chatId: next.id,
           attempt,
@@ -189,6 +194,13 @@ export function createSession(options: SessionOptions): Session {
     cancelTimer = clock.setTimer(deadline, () => post({ event: { type: 'deadlinePassed' }, link: null }));
   }
 
+  function abandon(): void {
+    isAbandoned = true;
+    cancelTimer?.();
+    cancelTimer = null;
+    mailbox.length = 0;
+  }
+
   return {
     state: () => state,
     give: (commandId, command) =>
@@ -201,11 +213,6 @@ export function createSession(options: SessionOptions): Session {
       }),
     resume: () => post({ event: { type: 'backgroundStarted' }, link: null }),
     networkReturned: () => post({ event: { type: 'networkReturned' }, link: null }),
-    abandon() {
-      isAbandoned = true;
-      cancelTimer?.();
-      cancelTimer = null;
-      mailbox.length = 0;
-    },
+    abandon,
   };
 }

@@ -2,7 +2,7 @@
 // Checked with schemas on both sides; errors cross as data. Pages have vocabularies of their own.
 import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
-import type { ChatSummary, ChatView } from '../chat/selectors.ts';
+import type { ChatSummary, ChatView, DeskLabel } from '../chat/selectors.ts';
 import type { ChatId, CommandId } from '../chat/state.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 
@@ -23,8 +23,8 @@ export type ViewRequest =
 
 /** Facts that views need beside the chats. */
 export interface Setup {
-  /** False: no chat server is known; the view points to the options. */
-  readonly isConfigured: boolean;
+  /** Whom a new chat would talk to; null: no chat server is known, the view points to the options. */
+  readonly desk: DeskLabel | null;
   /** Writing to storage fails at present: nothing new is shown or sent until it works again. */
   readonly isStorageFailing: boolean;
   /** Made anew by each start of the background: tells a restart from a background that lived on. */

@@ -69,7 +69,11 @@ export function parseViewRequest(raw: unknown): ViewRequest | RefusedRequest {
 const revision = v.number();
 const summary = v.looseObject({ id, phase: v.string(), lastSegment: v.number() });
 const entries = v.array(v.looseObject({ index: v.number(), text: v.string() }));
-const setup = v.looseObject({ isConfigured: v.boolean(), isStorageFailing: v.boolean(), bootId: v.string() });
+const setup = v.looseObject({
+  desk: v.nullable(v.object({ host: v.string(), service: v.string() })),
+  isStorageFailing: v.boolean(),
+  bootId: v.string(),
+});
 
 const viewMessage = v.variant('type', [
   v.looseObject({

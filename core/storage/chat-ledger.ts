@@ -10,8 +10,6 @@ import { type StorageArea, storageFailure } from './storage-area.ts';
 
 /** Values kept in quarantine; the oldest go first. */
 export const QUARANTINE_MAX = 10;
-/** `detail` of the `storageFailed` error that a background gets when a newer one has taken over. */
-export const FENCED = 'fenced';
 
 /** One atomic change. */
 export interface LedgerChange {
@@ -67,7 +65,7 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
     const isIndexNew = !isIndexStored || next !== index;
     try {
       const owner = (await area.get([EPOCH_KEY]))[EPOCH_KEY];
-      if (!isSameEpoch(owner, epoch)) throw new ChatError('storageFailed', { detail: FENCED });
+      if (!isSameEpoch(owner, epoch)) throw new ChatError('notOwner');
       await area.set(isIndexNew ? { ...items, [INDEX_KEY]: toIndexRecord(next) } : items);
     } catch (cause) {
       throw storageFailure(cause);

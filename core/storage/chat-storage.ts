@@ -26,8 +26,7 @@ export interface ChatStorageOptions {
 /** Everything but `claim` rejects with `storageFailed` until a claim has succeeded. */
 export interface ChatStorage {
   /**
-   * Makes this the only instance that may write: every later write of an earlier one rejects with `storageFailed`,
-   * detail {@link FENCED}. Finishes what a death interrupted. Rejects only where the area does, and may then be repeated.
+   * Makes this the only instance that may write: every later write of an earlier one rejects with `notOwner`. Finishes what a death interrupted. Rejects only where the area does, and may then be repeated.
    */
   claim(): Promise<void>;
   /** Oldest first. */

@@ -2,7 +2,7 @@
 // browser's side and its events; tests hand in working fakes.
 import { ChatError } from '../../core/chat/errors.ts';
 import type { ChatTransport, Clock, Logger, Random } from '../../core/chat/ports.ts';
-import { isLive } from '../../core/chat/selectors.ts';
+import { isLive, selectDesk } from '../../core/chat/selectors.ts';
 import type { ChatId, Desk } from '../../core/chat/state.ts';
 import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
@@ -113,7 +113,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
   const host: ViewHost = {
     whenReady: start,
     setup: () => ({
-      isConfigured: desk !== null,
+      desk: desk === null ? null : selectDesk(desk),
       isStorageFailing: isOutOfReach || chats.isStorageFailing(),
       bootId: options.bootId,
     }),

@@ -42,7 +42,7 @@ describe('a new chat', () => {
     const world = createBackgroundWorld({ desk: null });
     const view = world.openView();
     await settled();
-    expect(view.latest()?.setup.isConfigured).toBe(false);
+    expect(view.latest()?.setup.desk).toBeNull();
     await expect(view.client.deskCommand({ type: 'newChat', takeFrom: null })).rejects.toMatchObject({
       data: { code: 'notConfigured' },
     });
@@ -193,7 +193,7 @@ describe('changed settings', () => {
     world.settings.desk = SUPPORT;
     await world.wake().assembly.settingsChanged();
     await settled();
-    expect(view.latest()?.setup.isConfigured).toBe(true);
+    expect(view.latest()?.setup.desk).not.toBeNull();
   });
 });
 

@@ -47,7 +47,7 @@ describe('a watching view', () => {
     expect(port.received).toMatchObject([
       { type: 'snapshot', revision: 1, chats: [{ summary: { id: 'chat-1' }, entries: [{ text: 'Hello' }] }] },
       { type: 'chatChanged', revision: 2, added: [{ text: 'Anyone?' }] },
-      { type: 'setupChanged', revision: 3, setup: { isConfigured: true } },
+      { type: 'setupChanged', revision: 3, setup: { desk: { host: 'chat.example', service: 'support' } } },
       { type: 'chatRemoved', revision: 4, chatId: 'chat-1' },
     ]);
   });

@@ -117,7 +117,11 @@ export function createViewWorld(): ViewWorld {
     const isAlive = () => boot === boots && door !== null;
     return {
       whenReady: () => (book.fate === 'diesAtStart' ? die() : Promise.resolve()),
-      setup: () => ({ isConfigured: true, isStorageFailing: false, bootId: `boot-${boot}` }),
+      setup: () => ({
+        desk: { host: 'chat.example', service: 'support' },
+        isStorageFailing: false,
+        bootId: `boot-${boot}`,
+      }),
       views: () => [...book.chats.values()],
       async command(chatId, id, command) {
         if (!book.chats.has(chatId)) throw new ChatError('wrongState');

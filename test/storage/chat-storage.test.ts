@@ -7,7 +7,7 @@ import { sampleEndedChat, sampleOpenChat, sampleStates, sampleTranscript } from 
 import { areaWith, connect, start, talk } from './storage-world.ts';
 
 const fenced = (promise: Promise<unknown>) =>
-  expect(promise).rejects.toMatchObject({ data: { code: 'storageFailed', detail: 'fenced' } });
+  expect(promise).rejects.toMatchObject({ data: { code: 'notOwner' } });
 
 describe('writing', () => {
   it('[SG8] puts the head, the changed segment and a new index row into one call', async () => {

@@ -12,7 +12,11 @@ export const FAKE_NOW = Date.UTC(2026, 4, 12, 14, 32, 0);
 export const EMPTY_FORM: RegistrationForm = { firstName: '', lastName: '', email: '', subject: '' };
 export const VISITOR: Participant = { id: 1, nickname: 'Ann Lee', role: 'visitor' };
 export const AGENT: Participant = { id: 2, nickname: 'Samuel Okafor', role: 'agent' };
-const SETUP: Setup = { isConfigured: true, isStorageFailing: false, bootId: 'boot-1' };
+const SETUP: Setup = {
+  desk: { host: 'chat.example', service: 'support' },
+  isStorageFailing: false,
+  bootId: 'boot-1',
+};
 
 /** A summary of a chat in the form, with whatever is to be different. */
 export function makeSummary(changes: Partial<ChatSummary> = {}): ChatSummary {

@@ -16,7 +16,11 @@ import {
 import { FORM, TALK } from './gallery/sample-talk.ts';
 import { type PanelWorld, withPanel } from './panel-world.ts';
 
-const SETUP = { desk: { host: 'support.example.com', service: 'customer-support' }, isStorageFailing: false, bootId: 'boot-1' };
+const SETUP = {
+  desk: { host: 'support.example.com', service: 'customer-support' },
+  isStorageFailing: false,
+  bootId: 'boot-1',
+};
 const CONNECTING = { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 0 } as const;
 const field = ({ getByRole }: PanelWorld, name: string): HTMLInputElement => getByRole('textbox', { name });
 

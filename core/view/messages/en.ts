@@ -26,6 +26,7 @@ const errors = {
   'error.startRefused':
     'The chat server did not start the chat (code {detail}). Check what you entered and try again.',
   'error.malformed': 'The chat server sent something that could not be understood. Please try again.',
+  'error.notOwner': 'Parley was updated. Close this panel and open it again.',
   'error.storageFailed':
     'Parley could not save this, so it was not done. Free some disk space, then try again.',
   'error.notConfigured': 'No chat server is set up. Enter its address in the options.',

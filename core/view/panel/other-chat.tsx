@@ -8,7 +8,7 @@ export function OtherChat() {
   if (other === null) return null;
   return (
     <aside class="notice notice--plain other-chat">
-      <p>{t.text('chats.other', other.desk)}</p>
+      <p>{t.text('chats.other', { ...other.desk })}</p>
       <button type="button" class="button button--line" onClick={() => model.show(other.id)}>
         {t.text('chats.show')}
       </button>

@@ -308,7 +308,14 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
 };
 
 function empty() {
-  return { setup: { desk: { host: 'support.example.com', service: 'customer-support' }, isStorageFailing: false, bootId: 'boot-1' }, chats: [] };
+  return {
+    setup: {
+      desk: { host: 'support.example.com', service: 'customer-support' },
+      isStorageFailing: false,
+      bootId: 'boot-1',
+    },
+    chats: [],
+  };
 }
 
 /** Two frames: what was drawn in the first has been scrolled in the second. */
