@@ -7,6 +7,12 @@ import { CARRIERS, withWorld } from './world.ts';
 /** Instants after "Send" or "Start chat" at which the background dies: before, while and after the server hears of it. */
 const INSTANTS_MS = [0, 8, 25, 60, 150, 400];
 
+/** With a slow echo the message is delivered and the background dies without knowing. */
+const DEATHS = [
+  ...INSTANTS_MS.map((instant) => ({ instant, echoDelay: 0 })),
+  ...[60, 150, 400].map((instant) => ({ instant, echoDelay: 1000 })),
+];
+
 describe.concurrent('a background that is stopped', () => {
   for (const carrier of CARRIERS) {
     it(`[EE4] loses nothing while it was idle, over ${carrier}`, ({ task }) =>
@@ -30,15 +36,16 @@ describe.concurrent('a background that is stopped', () => {
         await panel().startChat();
         server.agent().join();
         const sent: string[] = [];
-        for (const instant of INSTANTS_MS) {
-          const text = `Sent ${instant} ms before death`;
+        for (const { instant, echoDelay } of DEATHS) {
+          server.fault({ name: 'slow', ms: echoDelay });
+          const text = `Sent ${instant} ms before death, echo after ${echoDelay} ms`;
           await panel().send(text);
           await pause(instant);
           await browser().killBackground();
-          server.agent().say(`Into the gap after ${instant} ms`);
+          server.agent().say(`Into the gap: ${text}`);
           sent.push(text);
           await panel().waitForRow(text, 'sent');
-          await panel().waitForRow(`Into the gap after ${instant} ms`);
+          await panel().waitForRow(`Into the gap: ${text}`);
         }
         await expectDelivered(panel(), server, sent);
       }));

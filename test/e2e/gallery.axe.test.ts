@@ -59,6 +59,17 @@ const distanceToEnd = () =>
     Math.round(scrollHeight - clientHeight - scrollTop),
   );
 
+/** The server's index of the first row in sight. */
+const firstShown = () =>
+  page.evaluate(() => {
+    const edge = document.querySelector('.scroller')?.getBoundingClientRect().top ?? 0;
+    const rows = [...document.querySelectorAll('.scroller li')].sort(
+      (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+    );
+    const first = rows.find((row) => row.getBoundingClientRect().bottom > edge + 1);
+    return first === undefined ? null : Number(first.getAttribute('data-index'));
+  });
+
 describe('every state', () => {
   it.each([
     ['light', 'ltr'],
@@ -119,21 +130,40 @@ describe('a conversation', () => {
     },
   );
 
+  it('[VW9] has its older messages put in front without moving what one reads', async () => {
+    await show('older-messages');
+    await until('the end is reached', async () => (await distanceToEnd()) <= 1);
+    const topOf = (index: number) =>
+      page.evaluate((wanted) => {
+        const row = document.querySelector(`[data-index="${wanted}"]`);
+        return row === null ? null : Math.round(row.getBoundingClientRect().top);
+      }, index);
+    await page.$eval('.scroller', (scroller) => {
+      scroller.scrollTop = 260;
+    });
+    const [first, top] = await until('a row is in sight', async () => {
+      const index = await firstShown();
+      const place = index === null ? null : await topOf(index);
+      return index === null || place === null ? null : ([index, place] as const);
+    });
+    await page.$eval('.scroller', (scroller) => scroller.scrollBy(0, -60));
+    await until('older messages are there', () =>
+      page.evaluate(() => document.querySelector('[aria-setsize]')?.getAttribute('aria-setsize') === '160'),
+    );
+    expect(Math.abs(Number(await topOf(first)) - top - 60)).toBeLessThanOrEqual(2);
+    await page.$eval('.scroller', (scroller) => {
+      scroller.scrollTop = 0;
+    });
+    await until('the oldest message is in sight', async () => (await firstShown()) === 1);
+  });
+
   it('[VW64] is reopened where one was reading', async () => {
     await show('long-conversation');
     await until('the end is reached', async () => (await distanceToEnd()) <= 1);
     await page.$eval('.scroller', (scroller) => {
       scroller.scrollTop = scroller.scrollHeight / 2;
     });
-    const firstShown = () =>
-      page.evaluate(() => {
-        const edge = document.querySelector('.scroller')?.getBoundingClientRect().top ?? 0;
-        const rows = [...document.querySelectorAll('.scroller li')].sort(
-          (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
-        );
-        return rows.find((row) => row.getBoundingClientRect().bottom > edge + 1)?.getAttribute('data-index');
-      });
-    await until('the rows there are drawn', async () => Number(await firstShown()) < 300);
+    await until('the rows there are drawn', async () => Number((await firstShown()) ?? 999) < 300);
     await until('the place is kept', () =>
       page.evaluate(() => sessionStorage.getItem('parley-place') !== null),
     );
