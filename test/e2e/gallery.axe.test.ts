@@ -62,12 +62,14 @@ const distanceToEnd = () =>
 /** The server's index of the first row in sight. */
 const firstShown = () =>
   page.evaluate(() => {
-    const edge = document.querySelector('.scroller')?.getBoundingClientRect().top ?? 0;
+    const { top: edge = 0, bottom: end = 0 } =
+      document.querySelector('.scroller')?.getBoundingClientRect() ?? {};
     const rows = [...document.querySelectorAll('.scroller li')].sort(
       (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
     );
     const first = rows.find((row) => row.getBoundingClientRect().bottom > edge + 1);
-    return first === undefined ? null : Number(first.getAttribute('data-index'));
+    const isInSight = first !== undefined && first.getBoundingClientRect().top < end;
+    return isInSight ? Number(first.getAttribute('data-index')) : null;
   });
 
 describe('every state', () => {

@@ -39,10 +39,17 @@ export function useReadingPlace(options: {
   const memory = useRef({ top: 0, height: 0, firstKey: '', lastKey: '', seenIndex: 0, frame: 0 });
   const cancelSave = useRef<Unsubscribe>(() => undefined);
 
+  function follow(): void {
+    const element = scroller.current;
+    if (!element || !isAtEnd.peek()) return;
+    element.scrollTop = element.scrollHeight;
+    // The event of this comes late; a visitor who scrolls up in between must not seem to come from further up.
+    memory.current.top = element.scrollTop;
+  }
+
   function toEnd(): void {
     isAtEnd.value = true;
-    const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    follow();
   }
 
   function save(): void {
@@ -64,9 +71,7 @@ export function useReadingPlace(options: {
       kept.seenIndex = lastIndex(rows);
       // Before the next paint, but not before whoever waits for the row in the document has it.
       cancelAnimationFrame(kept.frame);
-      kept.frame = requestAnimationFrame(() => {
-        if (isAtEnd.peek()) element.scrollTop = element.scrollHeight;
-      });
+      kept.frame = requestAnimationFrame(follow);
     } else if (!isVirtual && kept.firstKey !== '' && firstKey !== kept.firstKey) {
       element.scrollTop += element.scrollHeight - kept.height;
     }
@@ -78,12 +83,10 @@ export function useReadingPlace(options: {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    if (isAtEnd.peek()) element.scrollTop = element.scrollHeight;
+    if (isAtEnd.peek()) follow();
     else if (!isVirtual && !restore(element, initialPlace.current ?? null)) toEnd();
     memory.current.seenIndex = lastIndex(rows);
-    const observer = new ResizeObserver(() => {
-      if (isAtEnd.peek()) element.scrollTop = element.scrollHeight;
-    });
+    const observer = new ResizeObserver(follow);
     observer.observe(element);
     // Rows get their real height after they were drawn.
     if (element.firstElementChild) observer.observe(element.firstElementChild);

@@ -44,6 +44,8 @@ export function useVirtualRows(options: {
     getScrollElement: () => scroller.current,
     estimateSize: () => ESTIMATED_HEIGHT_PX,
     getItemKey: (index: number) => rows[index]?.key ?? index,
+    // Where one is when this begins: without it the library scrolls to the top.
+    initialOffset: () => scroller.current?.scrollTop ?? 0,
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,

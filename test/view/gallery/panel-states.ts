@@ -230,6 +230,12 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
     },
   },
   'long-conversation': { show: (client) => client.put(makeOpen(), LONG_TALK) },
+  'older-messages': {
+    show(client) {
+      client.segments.set(0, LONG_TALK.slice(0, 100));
+      client.put(makeOpen({ lastSegment: 1 }), LONG_TALK.slice(100, 160), 1);
+    },
+  },
   'long-words': {
     show: (client) =>
       client.put(
