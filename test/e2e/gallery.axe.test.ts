@@ -135,24 +135,29 @@ describe('a conversation', () => {
   it('[VW9] has its older messages put in front without moving what one reads', async () => {
     await show('older-messages');
     await until('the end is reached', async () => (await distanceToEnd()) <= 1);
-    const topOf = (index: number) =>
-      page.evaluate((wanted) => {
-        const row = document.querySelector(`[data-index="${wanted}"]`);
-        return row === null ? null : Math.round(row.getBoundingClientRect().top);
-      }, index);
+    /** Where a row is, once all rows around it have their real heights. */
+    const restingTop = async (index: number) => {
+      let before: number | null = null;
+      return until(`row ${index} rests`, async () => {
+        const top = await page.evaluate((wanted) => {
+          const row = document.querySelector(`[data-index="${wanted}"]`);
+          return row === null ? null : Math.round(row.getBoundingClientRect().top);
+        }, index);
+        const isResting = top !== null && top === before;
+        before = top;
+        return isResting ? top : null;
+      });
+    };
     await page.$eval('.scroller', (scroller) => {
       scroller.scrollTop = 260;
     });
-    const [first, top] = await until('a row is in sight', async () => {
-      const index = await firstShown();
-      const place = index === null ? null : await topOf(index);
-      return index === null || place === null ? null : ([index, place] as const);
-    });
+    const first = await until('a row is in sight', firstShown);
+    const top = await restingTop(first);
     await page.$eval('.scroller', (scroller) => scroller.scrollBy(0, -60));
     await until('older messages are there', () =>
       page.evaluate(() => document.querySelector('[aria-setsize]')?.getAttribute('aria-setsize') === '160'),
     );
-    expect(Math.abs(Number(await topOf(first)) - top - 60)).toBeLessThanOrEqual(2);
+    expect(Math.abs((await restingTop(first)) - top - 60)).toBeLessThanOrEqual(2);
     await page.$eval('.scroller', (scroller) => {
       scroller.scrollTop = 0;
     });

@@ -1,4 +1,5 @@
 // Every state of the panel, for screenshots and for axe. `act` does what a visitor would do to get there.
+// Long because it is a list: every state is a few lines of its own.
 import {
   AGENT,
   type createFakeClient,
