@@ -27,6 +27,8 @@ export interface BayeuxClientOptions {
   readonly times: LinkTimes;
   readonly fetch: typeof fetch;
   readonly logger: Logger;
+  /** A frame came that could not be read; called outside the library's own turn. */
+  readonly onUnreadable: () => void;
 }
 
 export interface BayeuxClient {
@@ -61,7 +63,10 @@ export function createBayeuxClient(options: BayeuxClientOptions): BayeuxClient {
   cometd.unregisterTransports();
   const transport =
     carrier === 'websocket'
-      ? new TolerantWebSocket(read, () => logger.warn('cometd.frameUnreadable', { carrier }))
+      ? new TolerantWebSocket(read, () => {
+          logger.warn('cometd.frameUnreadable', { carrier });
+          queueMicrotask(options.onUnreadable);
+        })
       : new FetchLongPolling(options.fetch, read);
   cometd.registerTransport(carrier, transport);
   cometd.configure({

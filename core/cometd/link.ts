@@ -92,8 +92,19 @@ export function createLink(options: LinkOptions): Link {
       });
       tell({ type: 'reportReceived', report });
     } catch {
-      // It is not an object: nothing of it may be logged, and the link itself is sound.
+      // It is not an object: nothing of it may be logged, and what it said can only be asked for again.
       logger.warn('chat.reportUnreadable');
+      lose({ code: 'malformed' });
+    }
+  };
+
+  /** Whatever was in it may have been a message: only a new link, which asks from the cursor, brings it. */
+  const unreadable = () => {
+    if (phase === 'opening' && !isAnswered && carriers.length > 0) {
+      client?.drop();
+      attempt();
+    } else {
+      lose({ code: isAnswered ? 'malformed' : 'notCometd' });
     }
   };
 
@@ -102,7 +113,17 @@ export function createLink(options: LinkOptions): Link {
     if (carrier === undefined || phase !== 'opening') return;
     const { times, fetch } = options;
     const { cometdUrl } = desk;
-    const current = createBayeuxClient({ url: cometdUrl, carrier, resumeClientId, times, fetch, logger });
+    const current = createBayeuxClient({
+      url: cometdUrl,
+      carrier,
+      resumeClientId,
+      times,
+      fetch,
+      logger,
+      onUnreadable: () => {
+        if (client === current) unreadable();
+      },
+    });
     client = current;
     const { cometd } = current;
     const isCurrent = () => client === current;

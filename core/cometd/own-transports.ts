@@ -77,7 +77,7 @@ export class FetchLongPolling extends LongPollingTransport {
   }
 }
 
-/** WebSocket. A frame that cannot be read is left out: the next one may be good. */
+/** WebSocket. A frame that cannot be read is reported: nobody knows what was in it. */
 export class TolerantWebSocket extends WebSocketTransport {
   readonly #read: FrameReader;
   readonly #onUnreadable: () => void;
