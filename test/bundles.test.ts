@@ -9,8 +9,11 @@ import { ownerOf } from './bundle-report.ts';
 import { type EntrySize, measureEntries, measureZip } from './bundle-sizes.ts';
 
 const KB = 1024;
-/** Gzip, an entry with its chunks. Pages that are no panel have the panel's budget. */
-const BUDGET_BYTES = { background: 25 * KB, page: 50 * KB, contentScript: 5 * KB, zip: 200 * KB } as const;
+/**
+ * Gzip, an entry with its chunks. Pages that are no panel have the panel's budget. Of the background's, cometd (10.2 KB),
+ * the polyfill (2.5 KB) and valibot (2.6 KB) are fixed: 25 KB would leave 10 KB for the whole of the product.
+ */
+const BUDGET_BYTES = { background: 37 * KB, page: 50 * KB, contentScript: 5 * KB, zip: 200 * KB } as const;
 /** What the product is built on, each a direct dependency and really shipped. */
 const PILLARS = ['wxt', 'preact', '@preact/signals', 'webextension-polyfill', 'cometd'] as const;
 
