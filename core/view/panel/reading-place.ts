@@ -13,6 +13,8 @@ const END_ZONE_PX = 48;
 /** Closer to the top than this, older messages are fetched. */
 const TOP_ZONE_PX = 240;
 const SAVE_DELAY_MS = 200;
+/** So long after a wheel, a finger or a key what moves is moved by it. */
+const HAND_MS = 1_000;
 
 export interface ReadingPlace {
   readonly isAtEnd: ReadonlySignal<boolean>;
@@ -38,6 +40,7 @@ export function useReadingPlace(options: {
   const isAtEnd = useSignal(initialPlace.current === null);
   const memory = useRef({ top: 0, height: 0, firstKey: '', lastKey: '', seenIndex: 0, frame: 0 });
   const cancelSave = useRef<Unsubscribe>(() => undefined);
+  const isByHand = useHand(scroller);
 
   function follow(): void {
     const element = scroller.current;
@@ -45,6 +48,7 @@ export function useReadingPlace(options: {
     element.scrollTop = element.scrollHeight;
     // The event of this comes late; a visitor who scrolls up in between must not seem to come from further up.
     memory.current.top = element.scrollTop;
+    memory.current.height = element.scrollHeight;
   }
 
   function toEnd(): void {
@@ -121,17 +125,56 @@ export function useReadingPlace(options: {
       if (!element) return;
       const { scrollTop, scrollHeight, clientHeight } = element;
       if (scrollHeight - clientHeight - scrollTop <= END_ZONE_PX) isAtEnd.value = true;
-      // Content that grows moves the end away without anyone scrolling up.
-      else if (scrollTop < memory.current.top) isAtEnd.value = false;
+      // Rows that grow move the end away, and rows that turn out smaller than estimated are corrected for by moving up:
+      // neither is anyone scrolling.
+      else if (scrollTop < memory.current.top && (isByHand() || scrollHeight === memory.current.height)) {
+        isAtEnd.value = false;
+      }
       if (isAtEnd.peek()) memory.current.seenIndex = lastIndex(rows);
       memory.current.top = scrollTop;
       memory.current.height = scrollHeight;
-      if (scrollTop < TOP_ZONE_PX && !isAtEnd.peek()) void model.history.loadOlder();
+      // In the next frame, when everyone who keeps the place knows of this scrolling.
+      if (scrollTop < TOP_ZONE_PX && !isAtEnd.peek()) {
+        requestAnimationFrame(() => void model.history.loadOlder());
+      }
       cancelSave.current();
       cancelSave.current = clock.setTimer(clock.now() + SAVE_DELAY_MS, save);
     },
     toEnd,
   };
+}
+
+/** Asks whether a visitor is moving the element: by wheel, finger, key or a held scroll bar. */
+function useHand(scroller: RefObject<HTMLElement | null>): () => boolean {
+  const { clock } = usePanel();
+  const hand = useRef({ lastAt: Number.NEGATIVE_INFINITY, isHeld: false });
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const touched = () => {
+      hand.current.lastAt = clock.now();
+    };
+    const held = () => {
+      hand.current.isHeld = true;
+    };
+    const released = () => {
+      touched();
+      hand.current.isHeld = false;
+    };
+    const passive = { passive: true };
+    for (const type of ['wheel', 'touchmove', 'keydown']) element.addEventListener(type, touched, passive);
+    element.addEventListener('pointerdown', held, passive);
+    // Released anywhere.
+    for (const type of ['pointerup', 'pointercancel']) addEventListener(type, released, passive);
+    return () => {
+      for (const type of ['wheel', 'touchmove', 'keydown']) element.removeEventListener(type, touched);
+      element.removeEventListener('pointerdown', held);
+      for (const type of ['pointerup', 'pointercancel']) removeEventListener(type, released);
+    };
+  }, []);
+
+  return () => hand.current.isHeld || clock.now() - hand.current.lastAt < HAND_MS;
 }
 
 /** The first row that can be seen, and how far its top is above the top edge. */

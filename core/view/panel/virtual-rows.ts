@@ -58,6 +58,10 @@ export function useVirtualRows(options: {
   made.current ??= new Virtualizer<HTMLElement, HTMLLIElement>(settings);
   const virtualizer = made.current;
   virtualizer.setOptions(settings);
+  // The library does not do this while one scrolls up; but there a row changes its height when it gets a predecessor and
+  // loses its date.
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, { itemSizeCache, scrollOffset }) =>
+    (itemSizeCache.has(item.key) ? item.end : item.start) <= (scrollOffset ?? 0);
 
   useLayoutEffect(() => virtualizer._didMount(), []);
   useLayoutEffect(() => virtualizer._willUpdate());
