@@ -47,6 +47,20 @@ describe.concurrent('the browser’s own panel', () => {
       expect(server.handshakes()).toBe(1);
     }));
 
+  it('[VW64] goes on following when the conversation becomes too long to be drawn whole', ({ task }) =>
+    withWorld({ title: task.name }, async ({ server, browser, panel }) => {
+      const real = createPanel(await browser().openPanelByToolbar(panel().page));
+      await real.startChat();
+      server.agent().join();
+      for (let number = 1; number <= 180; number += 1) {
+        server.agent().say(`Line ${number}`);
+        if (number >= 140) await real.waitForRow(`Line ${number}`);
+      }
+      const drawn = await real.rows();
+      expect(drawn.length).toBeLessThan(100);
+      expect(drawn.at(-1)?.text).toBe('Line 180');
+    }));
+
   it('[EE16] opens by the toolbar button, also when the background is dead', ({ task }) =>
     withWorld({ title: task.name }, async ({ server, browser }) => {
       const window = await browser().openTab('about:blank');
