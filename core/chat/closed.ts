@@ -2,7 +2,6 @@
 import type { ChatEvent, Stamp } from './events.ts';
 import { isStuck, remove } from './outbox.ts';
 import type {
-  ChatId,
   Desk,
   Draft,
   EndedChat,
@@ -12,6 +11,7 @@ import type {
   StartUnconfirmedChat,
 } from './state.ts';
 import type { Step } from './step.ts';
+import type { ChatId } from './terms.ts';
 
 /** A form in which nothing is filled in. */
 export const EMPTY_FORM: RegistrationForm = { firstName: '', lastName: '', email: '', subject: '' };

@@ -1,7 +1,8 @@
 // What can happen to a chat, in the past tense. Each event is stamped by the runner with the time and a random number,
 // so that `transition` needs neither a clock nor a source of chance.
 import type { ChatErrorData } from './errors.ts';
-import type { Carrier, CommandId, Millis, RegistrationForm } from './state.ts';
+import type { Carrier, RegistrationForm } from './state.ts';
+import type { CommandId, Millis } from './terms.ts';
 import type { ServerReport } from './transcript.ts';
 
 /** What a visitor can ask of a chat. Commands are the only way in for views. */

@@ -1,7 +1,8 @@
 // The outbox: what the visitor wrote and the server has not shown yet, one unconfirmed publish at a time
 // (DESIGN.md 7, "Outbox"). Pure. When to send is transition's matter; here is only how entries change.
 import type { ChatErrorData } from './errors.ts';
-import type { CommandId, Millis, OutboxEntry, OutboxEntryState } from './state.ts';
+import type { OutboxEntry, OutboxEntryState } from './state.ts';
+import type { CommandId, Millis } from './terms.ts';
 import type { Claim } from './transcript.ts';
 
 /** An outbox, oldest entry first. */

@@ -3,8 +3,9 @@
 import type { Effect } from './effects.ts';
 import type { Stamp } from './events.ts';
 import { claimOf, close, findQueued, findSending, MAX_ATTEMPTS, remove, setState } from './outbox.ts';
-import type { EndedChat, EndReason, Millis, OpenChat, OutboxEntryState } from './state.ts';
+import type { EndedChat, EndReason, OpenChat, OutboxEntryState } from './state.ts';
 import type { Step } from './step.ts';
+import type { Millis } from './terms.ts';
 import { ECHO_TIMEOUT_MS } from './timing.ts';
 import { acceptHole } from './transcript-intake.ts';
 

@@ -2,7 +2,8 @@
 // the composition root; working fakes: test/support. Each pair passes the same suite in test/contracts.
 import type { Operation } from './effects.ts';
 import type { LinkEvent } from './events.ts';
-import type { ChatState, Desk, Millis } from './state.ts';
+import type { ChatState, Desk } from './state.ts';
+import type { Millis } from './terms.ts';
 import type { Segment } from './transcript.ts';
 
 /** Undoes a subscription. Calling it twice is harmless. */

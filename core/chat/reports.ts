@@ -8,8 +8,9 @@ import type { Stamp } from './events.ts';
 import { claimOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
 import { endChat, flush } from './outgoing.ts';
 import { retryDelay } from './retry.ts';
-import type { Carrier, Millis, OpenChat, Participant, SessionKeys, StartingChat, Typing } from './state.ts';
+import type { Carrier, OpenChat, SessionKeys, StartingChat, Typing } from './state.ts';
 import type { Step } from './step.ts';
+import type { Millis, Participant } from './terms.ts';
 import { SERVER_PAUSE_MS, TYPING_MS } from './timing.ts';
 import type { Ephemeral, ServerReport, TranscriptEntry } from './transcript.ts';
 import {

@@ -3,19 +3,17 @@ import type { ChatErrorData } from './errors.ts';
 import { findSending } from './outbox.ts';
 import {
   CHAT_PROPERTIES,
-  type ChatId,
   type ChatProperty,
   type ChatState,
   type Connection,
   type Desk,
   type Draft,
   type EndReason,
-  type Millis,
   type OpenChat,
   type OutboxEntry,
-  type Participant,
   type RegistrationForm,
 } from './state.ts';
+import type { ChatId, Millis, Participant } from './terms.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS } from './timing.ts';
 import type { TranscriptEntry } from './transcript.ts';
 import { addedEntries, EMPTY_TRANSCRIPT, HOLE_WAIT_MS, newestEntries } from './transcript-intake.ts';

@@ -5,7 +5,8 @@ import type { ChatEvent, Command, LinkEvent } from './events.ts';
 import type { ChatTransport, Clock, Link, Logger, Random, StateStore, Unsubscribe } from './ports.ts';
 import { retryDelay } from './retry.ts';
 import { differsPersistently, selectAdded, selectDeadline } from './selectors.ts';
-import type { ChatState, CommandId } from './state.ts';
+import type { ChatState } from './state.ts';
+import type { CommandId } from './terms.ts';
 import type { TranscriptEntry } from './transcript.ts';
 import { accepts, isDone, transition } from './transition.ts';
 

@@ -1,14 +1,8 @@
 // A chat as a value: the phases it can be in and what exists in each of them (DESIGN.md 4).
 // What may happen to it is in events.ts, how it changes in transition.ts, how it is kept in core/storage.
 import type { ChatErrorData } from './errors.ts';
+import type { ChatId, CommandId, Millis, Participant } from './terms.ts';
 import type { Transcript } from './transcript.ts';
-
-/** Our own id of a chat, made when it begins; not the server's. */
-export type ChatId = string;
-/** A command's id, made by the view that gave it; an outbox entry carries the id of its command. */
-export type CommandId = string;
-/** Milliseconds since the epoch. */
-export type Millis = number;
 
 /** Whom the visitor talks to: a chat server and one of its services. */
 export interface Desk {
@@ -32,15 +26,6 @@ export interface SessionKeys {
   readonly userId: string;
   /** May change during the chat: always the newest. */
   readonly alias: string;
-}
-
-export type ParticipantRole = 'visitor' | 'agent' | 'supervisor' | 'bot' | 'external' | 'system';
-
-/** Someone in the chat; `id` is unique within it (WIRE.md 5.2). */
-export interface Participant {
-  readonly id: number;
-  readonly nickname: string;
-  readonly role: ParticipantRole;
 }
 
 /**

@@ -1,6 +1,6 @@
 // How the transcript of one chat takes in what the server reports: duplicates dropped, order kept, holes asked for and
 // accepted (DESIGN.md 7). Pure; only the newest segments are in memory.
-import type { CommandId, Millis } from './state.ts';
+import type { CommandId, Millis } from './terms.ts';
 import type { Claim, ServerReport, Transcript, TranscriptEntry } from './transcript.ts';
 import { createWriter } from './transcript-writer.ts';
 

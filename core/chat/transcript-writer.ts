@@ -1,6 +1,6 @@
 // Builds the next transcript out of the present one: appends into segments, puts late entries in their place, skips
 // holes, marks the own message that was awaited. When to do which is transcript-intake.ts' matter.
-import type { CommandId } from './state.ts';
+import type { CommandId } from './terms.ts';
 import {
   type Claim,
   SEGMENT_MAX_BYTES,

@@ -1,7 +1,7 @@
 // What a transcript is made of: entries by the server's index, append-only segments, holes (DESIGN.md 5 and 7), and what a
 // report of the server brings for it. How it changes is in transcript-intake.ts. Neither knows the wire or storage.
 import type { ChatErrorData } from './errors.ts';
-import type { CommandId, Millis, Participant } from './state.ts';
+import type { CommandId, Millis, Participant } from './terms.ts';
 
 export type EntryKind =
   | 'message'

@@ -19,8 +19,9 @@ import { closedTransition } from './closed.ts';
 import type { ChatEvent, Command, Stamp } from './events.ts';
 import { openTransition } from './open.ts';
 import { startingTransition } from './starting.ts';
-import type { ChatState, CommandId } from './state.ts';
+import type { ChatState } from './state.ts';
 import type { Step } from './step.ts';
+import type { CommandId } from './terms.ts';
 
 /** So many command ids are remembered: a view retries a command within seconds, not after a hundred others. */
 const RECENT_COMMANDS = 100;

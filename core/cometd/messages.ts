@@ -2,7 +2,7 @@
 // report in ours (WIRE.md 5). It keeps no state: order, duplicates and holes are the transcript's affair.
 import * as v from 'valibot';
 import { ChatError } from '../chat/errors.ts';
-import type { Participant, ParticipantRole } from '../chat/state.ts';
+import type { Participant, ParticipantRole } from '../chat/terms.ts';
 import type {
   EntryKind,
   Ephemeral,

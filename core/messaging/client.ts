@@ -3,7 +3,7 @@
 import type { Command } from '../chat/events.ts';
 import type { Unsubscribe } from '../chat/ports.ts';
 import type { ChatView } from '../chat/selectors.ts';
-import type { ChatId } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 import type { DeskCommand, Setup } from './view-protocol.ts';
 

@@ -4,7 +4,7 @@ import { ChatError, type ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
 import type { Logger } from '../chat/ports.ts';
 import type { ChatSummary, ChatView } from '../chat/selectors.ts';
-import type { ChatId, CommandId } from '../chat/state.ts';
+import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 import { listenToPort, type Port } from './port.ts';
 import { decideSender, type OwnIdentity } from './sender.ts';

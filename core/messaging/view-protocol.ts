@@ -3,7 +3,7 @@
 import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
 import type { ChatSummary, ChatView, DeskLabel } from '../chat/selectors.ts';
-import type { ChatId, CommandId } from '../chat/state.ts';
+import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 
 /** Name of the port that views open. */

@@ -1,6 +1,7 @@
 // What a background remembers of each stored chat between writes, so that a write need not read: which segments there
 // are, which of them are stored exactly as they are in memory, and what may go when there is too much. Pure.
-import type { ChatId, ChatState } from '../chat/state.ts';
+import type { ChatState } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import type { Segment } from '../chat/transcript.ts';
 import type { HeadRecord, SegmentRange } from './chat-records.ts';
 

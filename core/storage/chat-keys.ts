@@ -1,5 +1,5 @@
 // The names of everything that is stored about chats. All contain a slash, which no settings key does.
-import type { ChatId, Millis } from '../chat/state.ts';
+import type { ChatId, Millis } from '../chat/terms.ts';
 
 /** Who may write: bumped by each background that claims the storage. */
 export const EPOCH_KEY = 'chats/epoch';

@@ -3,7 +3,7 @@
 // Not safe for two calls at once: chat-storage.ts calls it from its serial queue. Knows nothing of what a chat is.
 import { ChatError } from '../chat/errors.ts';
 import type { Logger } from '../chat/ports.ts';
-import type { ChatId, Millis } from '../chat/state.ts';
+import type { ChatId, Millis } from '../chat/terms.ts';
 import { EPOCH_KEY, INDEX_KEY, quarantineKey } from './chat-keys.ts';
 import { type IndexRecord, type QuarantinedValue, toIndexRecord } from './chat-records.ts';
 import { type StorageArea, storageFailure } from './storage-area.ts';

@@ -1,7 +1,8 @@
 // Reads stored chats and never fails for what is stored: an unreadable head goes into quarantine and the chat is none,
 // an unreadable segment goes there and what could be read of it stays. Called from the serial queue only.
 import type { Logger } from '../chat/ports.ts';
-import type { ChatId, ChatState } from '../chat/state.ts';
+import type { ChatState } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import type { Segment } from '../chat/transcript.ts';
 import { type CatalogueEntry, entryOfHead, LOADED_SEGMENTS, numbersOf } from './chat-catalogue.ts';
 import { headKey, segmentKey } from './chat-keys.ts';

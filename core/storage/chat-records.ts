@@ -1,7 +1,8 @@
 // The three kinds of record a chat is stored in, with their schema version: written by `toXRecord`, read by `readX`,
 // which never throws. What it cannot read it says so of; what to do then is for chat-storage.ts.
 import * as v from 'valibot';
-import type { ChatId, ChatState } from '../chat/state.ts';
+import type { ChatState } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import type { Segment, TranscriptEntry } from '../chat/transcript.ts';
 import { isChatId, isRemovableKey } from './chat-keys.ts';
 import { type StoredState, storedState, toStoredState, transcriptEntry } from './chat-schema.ts';

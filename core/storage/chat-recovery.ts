@@ -1,5 +1,5 @@
 // Finds the chats again where the index is lost or unreadable, from the keys that exist. Reads only.
-import type { ChatId } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import { chatOfHeadKey, headKey, partsOfSegmentKey, timeOfQuarantineKey } from './chat-keys.ts';
 import { type IndexRecord, type Migrate, readHead } from './chat-records.ts';
 import { listKeys, type StorageArea } from './storage-area.ts';

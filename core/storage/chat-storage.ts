@@ -2,7 +2,7 @@
 // and writing (chat-writer.ts), and lets them work one at a time. Knows nothing of what is in a chat.
 import { ChatError } from '../chat/errors.ts';
 import type { Logger, StateStore, TranscriptReader } from '../chat/ports.ts';
-import type { ChatId, Millis } from '../chat/state.ts';
+import type { ChatId, Millis } from '../chat/terms.ts';
 import { type CatalogueEntry, STORAGE_LIMITS, type StorageLimits } from './chat-catalogue.ts';
 import { EPOCH_KEY, INDEX_KEY, isChatId } from './chat-keys.ts';
 import { type ChatLedger, createChatLedger, epochNumber } from './chat-ledger.ts';

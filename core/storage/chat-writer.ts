@@ -1,7 +1,8 @@
 // Writes chats: head and changed segments in one atomic change, and gives up what is over the limits.
 // Called from the serial queue only. The catalogue follows what is stored, never the other way round.
 import { ChatError } from '../chat/errors.ts';
-import type { ChatId, ChatState } from '../chat/state.ts';
+import type { ChatState } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import {
   type CatalogueEntry,
   chooseVictim,

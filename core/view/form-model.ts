@@ -5,7 +5,8 @@ import type { ChatErrorCode, ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
 import type { Clock, Unsubscribe } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
-import type { ChatId, RegistrationForm } from '../chat/state.ts';
+import type { RegistrationForm } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import { toErrorData } from './problem.ts';
 
 export type FormField = keyof RegistrationForm;

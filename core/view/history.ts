@@ -1,7 +1,7 @@
 // Older parts of the shown chat's transcript, fetched when someone scrolls up, in front of what the client gives.
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatView } from '../chat/selectors.ts';
-import type { ChatId } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 
 export interface History {

@@ -5,7 +5,7 @@ import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
 import type { Clock, Unsubscribe } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
-import type { ChatId, CommandId, Participant } from '../chat/state.ts';
+import type { ChatId, CommandId, Participant } from '../chat/terms.ts';
 import type { ChatClient, ClientSnapshot } from '../messaging/client.ts';
 import type { DeskCommand } from '../messaging/view-protocol.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';

@@ -1,6 +1,7 @@
 // The conversation as rows to draw: what is in the transcript, then what is still in the outbox. Pure.
 // A row that did not change keeps its identity, so that one new message draws one row.
-import type { OutboxEntry, Participant } from '../chat/state.ts';
+import type { OutboxEntry } from '../chat/state.ts';
+import type { Participant } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 import { startOfDay } from './messages/translator.ts';
 

@@ -3,7 +3,8 @@
 import { ChatError } from '../../core/chat/errors.ts';
 import type { ChatTransport, Clock, Logger, Random } from '../../core/chat/ports.ts';
 import { isLive, selectDesk } from '../../core/chat/selectors.ts';
-import type { ChatId, Desk } from '../../core/chat/state.ts';
+import type { Desk } from '../../core/chat/state.ts';
+import type { ChatId } from '../../core/chat/terms.ts';
 import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';

@@ -12,7 +12,8 @@ import type {
 } from '../../core/chat/ports.ts';
 import { type ChatSummary, type ChatView, selectSummary, selectView } from '../../core/chat/selectors.ts';
 import { createSession, type Session } from '../../core/chat/session.ts';
-import type { ChatId, ChatState, CommandId, Desk } from '../../core/chat/state.ts';
+import type { ChatState, Desk } from '../../core/chat/state.ts';
+import type { ChatId, CommandId } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
 import { createSerialQueue } from '../../core/storage/serial-queue.ts';

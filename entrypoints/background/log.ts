@@ -1,7 +1,7 @@
 // The background's log: the console and a small ring in memory, for the diagnostics of an issue to come. Its callers give ids,
 // codes and states only; that is the `Logger`'s rule, not checked here.
 import type { Clock, Logger } from '../../core/chat/ports.ts';
-import type { Millis } from '../../core/chat/state.ts';
+import type { Millis } from '../../core/chat/terms.ts';
 
 /** So many lines are remembered. */
 export const RING_SIZE = 200;

@@ -1,9 +1,9 @@
-// The graph of what is loaded with what: value imports only, because types are gone when code runs.
+// The graph of what knows what, types included, and of what is loaded with what: there types are gone.
 import type { Source } from './sources.ts';
 
-/** Each circle of files that load one another, as `a -> b -> a`; every circle once. */
+/** Each circle of files that know one another, be it only by types, as `a -> b -> a`; every circle once. */
 export function findCycles(sources: readonly Source[]): readonly string[] {
-  const graph = graphOf(sources);
+  const graph = graphOf(sources, () => true);
   const cycles = new Set<string>();
   const done = new Set<string>();
   const visit = (file: string, trail: readonly string[]): void => {
@@ -26,7 +26,7 @@ export function findCycles(sources: readonly Source[]): readonly string[] {
 
 /** The sources that run when `entry` is loaded. Throws where there is no such file: a check of nothing proves nothing. */
 export function loadedBy(sources: readonly Source[], entry: string): readonly Source[] {
-  const graph = graphOf(sources);
+  const graph = graphOf(sources, ({ isTypeOnly }) => !isTypeOnly);
   if (!graph.has(entry)) throw new Error(`${entry} is missing`);
   const reached = new Set<string>();
   const visit = (file: string): void => {
@@ -38,12 +38,15 @@ export function loadedBy(sources: readonly Source[], entry: string): readonly So
   return sources.filter((source) => reached.has(source.path));
 }
 
-function graphOf(sources: readonly Source[]): ReadonlyMap<string, readonly string[]> {
+function graphOf(
+  sources: readonly Source[],
+  counts: (imported: Source['imports'][number]) => boolean,
+): ReadonlyMap<string, readonly string[]> {
   return new Map(
     sources.map((source) => [
       source.path,
       source.imports
-        .filter((imported) => !imported.isPackage && !imported.isTypeOnly)
+        .filter((imported) => !imported.isPackage && counts(imported))
         .map(({ target }) => target),
     ]),
   );

@@ -2,7 +2,8 @@
 import { createChat } from '../../core/chat/closed.ts';
 import type { Effect } from '../../core/chat/effects.ts';
 import type { ChatEvent, Command } from '../../core/chat/events.ts';
-import type { ChatState, Participant } from '../../core/chat/state.ts';
+import type { ChatState } from '../../core/chat/state.ts';
+import type { Participant } from '../../core/chat/terms.ts';
 import type { EntryKind, ServerReport, TranscriptEntry } from '../../core/chat/transcript.ts';
 import { transition } from '../../core/chat/transition.ts';
 

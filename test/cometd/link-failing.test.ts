@@ -154,6 +154,19 @@ describe('a link that is lost', () => {
   );
 
   it.each([true, false])(
+    '[CD4] is closed in time though nothing answers (long-polling: %s)',
+    async (longPolling) => {
+      const never = except('/meta/disconnect', () => 'never');
+      const scene = await stage(never, { longPolling, networkDelayMs: 60_000 });
+      await scene.told(1);
+      await scene.link.close();
+      expect(scene.countOf('/meta/disconnect')).toBe(1);
+      await vi.waitUntil(() => scene.server.underWay() === 0);
+      expect(scene.events).toHaveLength(1);
+    },
+  );
+
+  it.each([true, false])(
     '[CD7] a server that throws the session out (long-polling: %s)',
     async (longPolling) => {
       const scene = await stage(

@@ -61,6 +61,13 @@ describe('parseServerReport', () => {
     ]);
   });
 
+  it('[CD19] zero is zero, however it is written', () => {
+    const [entry] = parseJson(
+      '{"messages":[{"index":1,"type":"Message","utcTime":-0,"from":{"participantId":"-0"}}]}',
+    ).entries;
+    expect(Object.is(entry?.at, 0) && Object.is(entry?.from.id, 0)).toBe(true);
+  });
+
   it('[CD19] leaves unchanged what is absent or makes no sense', () => {
     const report = parseServerReport({
       secureKey: '',

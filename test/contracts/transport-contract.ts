@@ -201,8 +201,11 @@ export function describeChatTransport(name: string, setUp: () => Promise<Transpo
 
     it('[CD6] joins a session by its clientId without a handshake and misses nothing that it queued', async () => {
       const first = await started();
+      // Refused as well: between two polls there is no connection whose end could be noticed.
+      world.network.set('refuse');
       world.network.cut();
       await world.until(first.isLost);
+      world.network.set('ok');
       // What is said before the server notices goes into the torn connection: that is what the transcript's holes are for.
       await world.pass(NOTICE_MS);
       world.server.say('in the gap');

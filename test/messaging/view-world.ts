@@ -3,7 +3,7 @@
 import { ChatError } from '../../core/chat/errors.ts';
 import type { Command } from '../../core/chat/events.ts';
 import type { ChatSummary, ChatView } from '../../core/chat/selectors.ts';
-import type { ChatId } from '../../core/chat/state.ts';
+import type { ChatId } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
 import { createViewDoor, type ViewDoor, type ViewHost } from '../../core/messaging/door.ts';

@@ -9,7 +9,7 @@ import { createStrictLogger } from './strict-logger.ts';
 const ORIGIN = 'chrome-extension://parley';
 const HOLD_MS = 600;
 const NETWORK_DELAY_MS = 500;
-const MAX_INTERVAL_MS = 3_000;
+const MAX_INTERVAL_MS = 10_000;
 const POLL_MS = 5;
 const LIMIT_MS = 8_000;
 

@@ -3,7 +3,8 @@
 import { ChatError, type ChatErrorCode, type ChatErrorData } from '../../core/chat/errors.ts';
 import type { Command } from '../../core/chat/events.ts';
 import type { ChatSummary, ChatView } from '../../core/chat/selectors.ts';
-import type { ChatId, OutboxEntry, Participant, RegistrationForm } from '../../core/chat/state.ts';
+import type { OutboxEntry, RegistrationForm } from '../../core/chat/state.ts';
+import type { ChatId, Participant } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
 import type { Setup } from '../../core/messaging/view-protocol.ts';

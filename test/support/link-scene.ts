@@ -31,6 +31,7 @@ export async function stage(
     longPolling?: boolean;
     resumeClientId?: string;
     service?: string;
+    networkDelayMs?: number;
     url?: string;
   } = {},
 ): Promise<Scene> {
@@ -43,7 +44,7 @@ export async function stage(
     ownOrigin: ORIGIN,
     disableWebSockets: () => longPolling,
     holdMs: HOLD_MS,
-    networkDelayMs: 300,
+    networkDelayMs: options.networkDelayMs ?? 300,
     connectTimeoutMs: 500,
     closeLimitMs: 100,
   });

@@ -1,6 +1,7 @@
 // One full state of every phase, at rest (as a new background reads it), and segments of any size. Not a random word in
 // them, so that a test's failure reads well.
-import type { ChatState, OutboxEntry, Participant } from '../../core/chat/state.ts';
+import type { ChatState, OutboxEntry } from '../../core/chat/state.ts';
+import type { Participant } from '../../core/chat/terms.ts';
 import type { Segment, Transcript, TranscriptEntry } from '../../core/chat/transcript.ts';
 
 const VISITOR: Participant = { id: 1, nickname: 'Ada', role: 'visitor' };

@@ -7,12 +7,7 @@ import { Mark } from '../panel/mark.tsx';
 import type { AddressProblem, EditableSettings } from './options-client.ts';
 import type { OptionsModel } from './options-model.ts';
 import { OutcomeNotice } from './outcome-notice.tsx';
-
-export interface PageParts {
-  readonly model: OptionsModel;
-  readonly translator: Translator;
-  readonly copyText: (text: string) => Promise<void>;
-}
+import type { PageParts } from './page-parts.ts';
 
 const ADDRESS_TEXTS: Readonly<Record<AddressProblem, MessageKey>> = {
   empty: 'options.serverUrlEmpty',

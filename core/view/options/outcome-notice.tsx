@@ -4,7 +4,7 @@ import { CircleAlert, CircleCheck } from 'lucide-preact';
 import { useId } from 'preact/hooks';
 import type { Translator } from '../messages/translator.ts';
 import type { Outcome } from './options-model.ts';
-import type { PageParts } from './options-page.tsx';
+import type { PageParts } from './page-parts.ts';
 
 /** Draws the outcome; both regions are there before they have content. */
 export function OutcomeNotice({ model, translator: t, copyText }: PageParts) {
