@@ -166,6 +166,15 @@ describe('a link that is lost', () => {
     },
   );
 
+  it('[CD9] while joining a session that nobody answers for, without waiting for a heartbeat', async () => {
+    const scene = await stage(
+      except('/meta/connect', () => 'never'),
+      { resumeClientId: 'old' },
+    );
+    await scene.told(1);
+    expect(scene.events).toEqual([{ type: 'linkLost', error: { code: 'unreachable' } }]);
+  });
+
   it.each([true, false])(
     '[CD7] a server that throws the session out (long-polling: %s)',
     async (longPolling) => {
