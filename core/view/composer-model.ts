@@ -6,6 +6,7 @@ import type { Command } from '../chat/events.ts';
 import type { Clock, Unsubscribe } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { Draft } from '../chat/state.ts';
+import type { CommandId } from '../chat/terms.ts';
 import { toErrorData } from './problem.ts';
 
 /** Longest message that is offered for sending, in UTF-16 code units; a server's own limit is usually lower. */
@@ -36,11 +37,11 @@ export interface ComposerModel {
   close(): void;
 }
 
-/** Makes the composer of the shown chat. `give` sends a command to that chat. */
+/** Makes the composer of the shown chat. `give` sends a command to that chat, under `id` if it was given before. */
 export function createComposerModel(options: {
   readonly viewId: string;
   readonly clock: Clock;
-  readonly give: (command: Command) => Promise<void>;
+  readonly give: (command: Command, id?: CommandId) => Promise<void>;
 }): ComposerModel {
   const { viewId, clock, give } = options;
   const text = signal('');
@@ -55,6 +56,8 @@ export function createComposerModel(options: {
   let isFocused = false;
   let inFlight: string | null = null;
   let isSendWanted = false;
+  /** A message whose fate is unknown: sent again, it keeps its id, so that it is delivered once. */
+  let unanswered: { readonly text: string; readonly id: CommandId } | null = null;
   let cancelDraft: Unsubscribe = () => undefined;
   const typing = createTyping(clock, (isTyping) => giveQuietly({ type: 'changeTyping', isTyping }));
 
@@ -115,13 +118,17 @@ export function createComposerModel(options: {
     inFlight = sent;
     isSendWanted = false;
     try {
-      await give({ type: 'sendMessage', text: sent });
+      await give({ type: 'sendMessage', text: sent }, unanswered?.text === sent ? unanswered.id : undefined);
+      unanswered = null;
       problem.value = null;
       typing.forget();
       clearSent(sent);
     } catch (reason) {
       isSendWanted = false;
-      problem.value = toErrorData(reason);
+      const error = toErrorData(reason);
+      unanswered =
+        error.code === 'noAnswer' && error.detail !== undefined ? { text: sent, id: error.detail } : null;
+      problem.value = error;
     } finally {
       inFlight = null;
     }

@@ -83,9 +83,9 @@ export function createModel(options: {
   const rowBuilder = createRowBuilder();
   const announcer = createAnnouncer({ clock, translator });
 
-  function give(command: Command): Promise<void> {
+  function give(command: Command, commandId?: CommandId): Promise<void> {
     const id = shownId.peek();
-    return id === null ? Promise.resolve() : client.command(id, command);
+    return id === null ? Promise.resolve() : client.command(id, command, commandId);
   }
 
   /** For a visitor's wish: what goes wrong is shown. */

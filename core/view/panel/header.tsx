@@ -31,7 +31,10 @@ function DeskLine({ text }: { text: ReturnType<typeof usePanel>['translator']['t
   if (host === '') return null;
   return (
     <p class="header-desk" title={text('header.deskLabel', { host, service })}>
-      <bdi class="header-part">{host}</bdi> · <bdi class="header-part">{service}</bdi>
+      <span class="header-part">
+        <bdi>{host}</bdi> ·
+      </span>{' '}
+      <bdi class="header-part">{service}</bdi>
     </p>
   );
 }
