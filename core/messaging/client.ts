@@ -3,7 +3,7 @@
 import type { Command } from '../chat/events.ts';
 import type { Unsubscribe } from '../chat/ports.ts';
 import type { ChatView } from '../chat/selectors.ts';
-import type { ChatId } from '../chat/terms.ts';
+import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 import type { DeskCommand, Setup } from './view-protocol.ts';
 
@@ -22,8 +22,11 @@ export interface ChatClient {
    * A lost port keeps the last snapshot and is reopened (DESIGN.md 6).
    */
   onSnapshot(listener: (snapshot: ClientSnapshot | null) => void): Unsubscribe;
-  /** Resolves when the background has done and persisted it; rejects with a `ChatError`. Retried over a lost port. */
-  command(chatId: ChatId, command: Command): Promise<void>;
+  /**
+   * Resolves when the background has done and persisted it; rejects with a `ChatError`. Retried over a lost port.
+   * After `noAnswer` it may yet be done: given again under the id that is the error's detail, it is done once.
+   */
+  command(chatId: ChatId, command: Command, id?: CommandId): Promise<void>;
   deskCommand(command: DeskCommand): Promise<void>;
   /** An older part of a transcript; empty where it was evicted. */
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;

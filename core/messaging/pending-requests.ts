@@ -12,7 +12,7 @@ export type NumberedRequest = Exclude<ViewRequest, { type: 'watch' }>;
 export type Answer = Extract<ViewMessage, { id: string }>;
 
 export interface PendingRequests {
-  /** Resolves with the answer; rejects with the `ChatError` it bears, or with `noAnswer`. */
+  /** Resolves with the answer; rejects with the `ChatError` it bears, or with `noAnswer`, whose detail is the request's id. */
   add(request: NumberedRequest): Promise<Answer>;
   /** An answer that nothing waits for any more is ignored. */
   settle(answer: Answer): void;
@@ -48,14 +48,16 @@ export function createPendingRequests(clock: Clock): PendingRequests {
           resolve(answer);
         };
         const cancelLimit = clock.setTimer(clock.now() + ANSWER_LIMIT_MS, () =>
-          fail(new ChatError('noAnswer')),
+          fail(new ChatError('noAnswer', { detail: request.id })),
         );
         pending.set(request.id, { request, settle, fail });
       }),
     settle: (answer) => pending.get(answer.id)?.settle(answer),
     requests: () => [...pending.values()].map(({ request }) => request),
     failAll() {
-      for (const { fail } of [...pending.values()]) fail(new ChatError('noAnswer'));
+      for (const { request, fail } of [...pending.values()]) {
+        fail(new ChatError('noAnswer', { detail: request.id }));
+      }
     },
   };
 }

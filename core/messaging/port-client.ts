@@ -163,8 +163,8 @@ export function createPortClient(options: PortClientOptions): ChatClient {
       callListener(listener);
       return () => void listeners.delete(listener);
     },
-    async command(chatId, command) {
-      await ask({ type: 'command', id: createId(), chatId, command });
+    async command(chatId, command, id = createId()) {
+      await ask({ type: 'command', id, chatId, command });
     },
     async deskCommand(command) {
       await ask({ type: 'deskCommand', id: createId(), command });
