@@ -76,12 +76,17 @@ function linkOpened(
 function answered(state: StartingChat, report: ServerReport, stamp: Stamp): Step {
   if (state.requestedAt === null || state.connection.status !== 'connecting') return [state, []];
   if (report.outcome !== 'ok') {
-    return [backToForm(state, report.error ?? { code: 'startRefused' }), [{ type: 'closeLink' }]];
+    return [backToForm(state, startError(report)), [{ type: 'closeLink' }]];
   }
   const { secureKey, chatId = '', userId = '', alias = '' } = report.keys;
   // Events may come before the identifiers (WIRE.md 3.1): the open chat asks for what it missed.
   if (secureKey === undefined || state.connection.step !== 'restoring') return [state, []];
   return enterOpen(state, { secureKey, chatId, userId, alias }, state.connection.carrier, report, stamp);
+}
+
+/** Before there is a chat, "the chat is gone" only means that the server gave a reason without a meaning of its own. */
+function startError({ error }: ServerReport): ChatErrorData {
+  return error === null || error.code === 'chatGone' ? { ...error, code: 'startRefused' } : error;
 }
 
 function linkLost(state: StartingChat, error: ChatErrorData, adviceMs: number, { now, random }: Stamp): Step {

@@ -38,6 +38,12 @@ describe('starting', () => {
     expect(play.kinds()).toEqual(['closeLink']);
   });
 
+  it('[ST3] gives the code of the server where it has no meaning of its own', () => {
+    const error = { code: 'chatGone', detail: '999' } as const;
+    const play = started().opened('l1').reported([], { outcome: 'fatal', error });
+    expect(play.in('registering').error).toEqual({ code: 'startRefused', detail: '999' });
+  });
+
   it('[ST4] retries a transient failure before the request, and lets the visitor go back', () => {
     const play = started().lost();
     expect(play.in('starting').connection).toMatchObject({ status: 'waiting', until: 500 });
