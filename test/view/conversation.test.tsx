@@ -137,6 +137,17 @@ describe('the conversation', () => {
       expect(getByText('javascript:alert(1)')).toBeDefined();
     }));
 
+  it('[VW12] shows what has an impossible time', () =>
+    withPanel(async ({ client, container, settle }) => {
+      const times = [1e300, -1e300, Number.NaN];
+      client.put(
+        makeOpen(),
+        times.map((at, place) => makeEntry({ index: place + 1, at, text: 'Here' })),
+      );
+      await settle();
+      expect([...container.querySelectorAll('[data-index]')].map(textOf)).toEqual(['Here', 'Here', 'Here']);
+    }));
+
   it('[VW7] shows nothing of notices for programs, and a sentence of the system', () =>
     withPanel(async ({ client, container, settle }) => {
       const system = { id: 9, nickname: 'System', role: 'system' } as const;

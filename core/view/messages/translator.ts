@@ -16,6 +16,8 @@ export interface Translator {
   time(at: number): string;
   /** Date and time to the second, for those who want to know exactly. */
   exactTime(at: number): string;
+  /** For the `datetime` of a `<time>`. */
+  machineTime(at: number): string;
   /** "Today", "Yesterday" or the date. */
   day(at: number, now: number): string;
   /** A size in bytes, for people. */
@@ -23,6 +25,7 @@ export interface Translator {
 }
 
 const DAY_MS = 86_400_000;
+const TIME_MAX_MS = 8.64e15;
 const SIZE_STEP = 1000;
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
@@ -52,11 +55,14 @@ export function createTranslator(options: {
     locale,
     text,
     error: (error, host) => text(`error.${error.code}`, { host, detail: error.detail ?? '–' }),
-    time: (at) => clockTime.format(at),
-    exactTime: (at) => exact.format(at),
+    time: (at) => clockTime.format(toTime(at)),
+    exactTime: (at) => exact.format(toTime(at)),
+    machineTime: (at) => new Date(toTime(at)).toISOString(),
     day(at, now) {
       if (startOfDay(at) === startOfDay(now)) return text('conversation.today');
-      return startOfDay(at) === startOfDay(now - DAY_MS) ? text('conversation.yesterday') : date.format(at);
+      return startOfDay(at) === startOfDay(now - DAY_MS)
+        ? text('conversation.yesterday')
+        : date.format(toTime(at));
     },
     fileSize(bytes) {
       const step = Math.min(
@@ -70,6 +76,11 @@ export function createTranslator(options: {
       }).format(bytes / SIZE_STEP ** step);
     },
   };
+}
+
+/** A server can say any number; what is no time is shown as the nearest one that is (ECMA-262, time values). */
+function toTime(at: number): number {
+  return Number.isNaN(at) ? 0 : Math.max(-TIME_MAX_MS, Math.min(TIME_MAX_MS, at));
 }
 
 /** Midnight before `at`, in the local time zone. */

@@ -114,7 +114,7 @@ function Meta({ row }: { row: Row }) {
 function Time({ at }: { at: number }): ComponentChildren {
   const { translator: t } = usePanel();
   return (
-    <time class="time" dateTime={new Date(at).toISOString()} title={t.exactTime(at)}>
+    <time class="time" dateTime={t.machineTime(at)} title={t.exactTime(at)}>
       {t.time(at)}
     </time>
   );
