@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectDelivered } from './compare.ts';
 import { ANN } from './panel.ts';
-import { eventPush, STARTED, startScriptedServer } from './scripted-server.ts';
+import { STARTED, startScriptedServer } from './scripted-server.ts';
 import { until } from './until.ts';
 import { SERVICE, withWorld } from './world.ts';
 
@@ -114,13 +114,10 @@ describe.concurrent('what the server says', () => {
       await panel().waitForRow('Before');
       server.fault({ name: 'malformedFrame' });
       server.agent().say('In a broken frame');
-      // The hole that it leaves is seen with the next one.
-      server.agent().say('In a sound frame');
       await panel().waitForRow('In a broken frame');
       server.fault({ name: 'malformedData' });
       server.agent().say('Turned into nonsense');
-      server.agent().say('After nonsense');
-      await panel().waitForRow('After nonsense');
+      await panel().waitForRow('Turned into nonsense');
       await panel().send('Still here');
       await panel().waitForRow('Still here', 'sent');
       await expectDelivered(panel(), server, ['Still here']);
@@ -153,7 +150,7 @@ describe.concurrent('what the server says', () => {
       await expectDelivered(panel(), server, []);
     }));
 
-  it('[EE26] may be absurd in every field: the panel stays and the next sane word arrives', async ({
+  it('[EE26] may be absurd in every field: the panel stays and the sane word behind it arrives', async ({
     task,
   }) => {
     const server = await startScriptedServer();
@@ -161,7 +158,7 @@ describe.concurrent('what the server says', () => {
     await withWorld({ title: task.name, settings }, async ({ panel }) => {
       await panel().startChat();
       for (const nonsense of NONSENSE) server.push(nonsense);
-      server.push(eventPush(3, { type: 'Message', text: 'A sane word' }));
+      server.say(3, { type: 'Message', text: 'A sane word' });
       await panel().waitForRow('A sane word');
       expect((await panel().rows()).filter((row) => row.kind === 'message')).toHaveLength(1);
     }).finally(server.close);

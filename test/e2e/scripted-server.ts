@@ -18,6 +18,10 @@ export interface ScriptedServer {
   requests(): number;
   /** Hands `data` to the visitor as the chat service does. */
   push(data: unknown): void;
+  /** Hands over a notification with one event of the agent, and keeps it for who asks again. */
+  say(index: number, event: Data): void;
+  /** An event of the transcript; the agent's where it says nothing else. It can be asked for again. */
+  say(event: Data): void;
   /** Answers the held long poll with exactly this body. */
   answerRaw(body: string): void;
   close(): Promise<void>;
@@ -28,7 +32,7 @@ export interface Script {
   readonly http?: (response: ServerResponse) => void;
   /** Answer to `/meta/handshake` in place of a friendly one. */
   readonly handshake?: Data;
-  /** Called with each operation; the default starts a chat and echoes messages. */
+  /** Called with each operation; the default starts a chat, echoes messages and repeats what was said by `say`. */
   readonly onOperation?: (operation: Data, server: ScriptedServer) => void;
 }
 
@@ -53,24 +57,18 @@ export const STARTED: Data = {
   ],
 };
 
-/** A notification with one event. */
-export function eventPush(index: number, event: Data): Data {
-  return {
-    statusCode: 0,
-    alias: '117',
-    chatEnded: false,
-    nextPosition: index + 1,
-    messages: [{ from: AGENT, index, utcTime: 1_700_000_000_000 + index, ...event }],
-  };
-}
+/** After the two who joined. */
+const FIRST_INDEX = 3;
 
 /** Starts it on a free port. */
 export async function startScriptedServer(script: Script = {}): Promise<ScriptedServer> {
   const operations: Data[] = [];
+  const said: { readonly index: number; readonly push: Data }[] = [];
   let queue: unknown[] = [];
   let held: { id: string | undefined; response: ServerResponse; timer: NodeJS.Timeout } | null = null;
   let requests = 0;
-  let nextIndex = 3;
+  const said: Data[] = [];
+  const nextIndex = (): number => FIRST_INDEX + said.length;
 
   const release = (body?: string): void => {
     if (held === null) return;
@@ -93,6 +91,16 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
       queue.push(data);
       release();
     },
+    say: (event) => {
+      const index = nextIndex();
+      said.push({ from: AGENT, index, utcTime: 1_700_000_000_000 + index, ...event });
+      server.push({ statusCode: 0, nextPosition: nextIndex(), messages: said.slice(-1) });
+    },
+    say: (index, event) => {
+      const push = eventPush(index, event);
+      said.push({ index, push });
+      server.push(push);
+    },
     answerRaw: release,
     close: async () => {
       release();
@@ -102,10 +110,14 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
   };
 
   const friendly = (operation: Data): void => {
-    if (operation.operation === 'requestChat') server.push(STARTED);
-    if (operation.operation !== 'sendMessage') return;
-    server.push(eventPush(nextIndex, { from: VISITOR, type: 'Message', text: operation.message }));
-    nextIndex += 1;
+    switch (operation.operation) {
+      case 'requestChat':
+        return server.push(STARTED);
+      case 'requestNotifications':
+        return server.push({ ...STARTED, nextPosition: nextIndex(), messages: said });
+      case 'sendMessage':
+        return server.say({ from: VISITOR, type: 'Message', text: operation.message });
+    }
   };
 
   const answerTo = (message: Incoming): Data => {
