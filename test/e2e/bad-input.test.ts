@@ -158,7 +158,7 @@ describe.concurrent('what the server says', () => {
     await withWorld({ title: task.name, settings }, async ({ panel }) => {
       await panel().startChat();
       for (const nonsense of NONSENSE) server.push(nonsense);
-      server.say(3, { type: 'Message', text: 'A sane word' });
+      server.say({ type: 'Message', text: 'A sane word' });
       await panel().waitForRow('A sane word');
       expect((await panel().rows()).filter((row) => row.kind === 'message')).toHaveLength(1);
     }).finally(server.close);

@@ -18,8 +18,6 @@ export interface ScriptedServer {
   requests(): number;
   /** Hands `data` to the visitor as the chat service does. */
   push(data: unknown): void;
-  /** Hands over a notification with one event of the agent, and keeps it for who asks again. */
-  say(index: number, event: Data): void;
   /** An event of the transcript; the agent's where it says nothing else. It can be asked for again. */
   say(event: Data): void;
   /** Answers the held long poll with exactly this body. */
@@ -63,7 +61,6 @@ const FIRST_INDEX = 3;
 /** Starts it on a free port. */
 export async function startScriptedServer(script: Script = {}): Promise<ScriptedServer> {
   const operations: Data[] = [];
-  const said: { readonly index: number; readonly push: Data }[] = [];
   let queue: unknown[] = [];
   let held: { id: string | undefined; response: ServerResponse; timer: NodeJS.Timeout } | null = null;
   let requests = 0;
@@ -95,11 +92,6 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
       const index = nextIndex();
       said.push({ from: AGENT, index, utcTime: 1_700_000_000_000 + index, ...event });
       server.push({ statusCode: 0, nextPosition: nextIndex(), messages: said.slice(-1) });
-    },
-    say: (index, event) => {
-      const push = eventPush(index, event);
-      said.push({ index, push });
-      server.push(push);
     },
     answerRaw: release,
     close: async () => {
