@@ -20,8 +20,6 @@ export interface ScriptedServer {
   push(data: unknown): void;
   /** An event of the transcript; the agent's where it says nothing else. It can be asked for again. */
   say(event: Data): void;
-  /** Answers the held long poll with exactly this body. */
-  answerRaw(body: string): void;
   close(): Promise<void>;
 }
 
@@ -67,7 +65,7 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
   const said: Data[] = [];
   const nextIndex = (): number => FIRST_INDEX + said.length;
 
-  const release = (body?: string): void => {
+  const release = (): void => {
     if (held === null) return;
     const { id, response, timer } = held;
     held = null;
@@ -75,7 +73,7 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
     const deliveries = queue.map((data) => ({ channel: CHANNEL, data }));
     queue = [];
     const answer = { channel: '/meta/connect', successful: true, ...(id === undefined ? {} : { id }) };
-    reply(response, body ?? JSON.stringify([answer, ...deliveries]));
+    reply(response, JSON.stringify([answer, ...deliveries]));
   };
 
   const server: ScriptedServer = {
@@ -93,7 +91,6 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
       said.push({ from: AGENT, index, utcTime: 1_700_000_000_000 + index, ...event });
       server.push({ statusCode: 0, nextPosition: nextIndex(), messages: said.slice(-1) });
     },
-    answerRaw: release,
     close: async () => {
       release();
       http.closeAllConnections();
@@ -104,11 +101,15 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
   const friendly = (operation: Data): void => {
     switch (operation.operation) {
       case 'requestChat':
-        return server.push(STARTED);
+        server.push(STARTED);
+        break;
       case 'requestNotifications':
-        return server.push({ ...STARTED, nextPosition: nextIndex(), messages: said });
+        server.push({ ...STARTED, nextPosition: nextIndex(), messages: said });
+        break;
       case 'sendMessage':
-        return server.say({ from: VISITOR, type: 'Message', text: operation.message });
+        server.say({ from: VISITOR, type: 'Message', text: operation.message });
+        break;
+      default:
     }
   };
 
