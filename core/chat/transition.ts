@@ -23,15 +23,17 @@ import type { ChatState } from './state.ts';
 import type { Step } from './step.ts';
 import type { CommandId } from './terms.ts';
 
-/** So many command ids are remembered: a view retries a command within seconds, not after a hundred others. */
-const RECENT_COMMANDS = 100;
+/** So many command ids are remembered: a view retries a command within seconds, not after fifty others. */
+const RECENT_COMMANDS = 50;
+/** What may be done twice without harm: it is said often, and its ids would only make the stored head grow. */
+const REPEATABLE: ReadonlySet<Command['type']> = new Set(['changeForm', 'changeDraft', 'changeTyping']);
 
 /** Takes one event. A command that the state has no use for, or that was done before, changes nothing. */
 export function transition(state: ChatState, event: ChatEvent, stamp: Stamp): Step {
   if (event.type !== 'commandGiven') return dispatch(state, event, stamp);
   if (isDone(state, event.commandId) || !accepts(state, event.command)) return [state, []];
   const [next, effects] = dispatch(state, event, stamp);
-  return event.command.type === 'changeTyping' ? [next, effects] : [remember(next, event.commandId), effects];
+  return REPEATABLE.has(event.command.type) ? [next, effects] : [remember(next, event.commandId), effects];
 }
 
 /** Was a command with this id done before? */

@@ -124,6 +124,15 @@ describe('the runner of a chat', () => {
     expect(chat && stage.server.countOf(chat, 'hello')).toBe(1);
   });
 
+  it('[SM3] remembers no ids of what may be said twice, and at most fifty of the others', () => {
+    const play = openPlay();
+    const before = play.in('open').recentCommands;
+    play.give({ type: 'changeDraft', text: 'a', viewId: 'v' }).give({ type: 'changeTyping', isTyping: true });
+    expect(play.in('open').recentCommands).toBe(before);
+    for (let count = 0; count < 60; count += 1) play.give({ type: 'reconnect' });
+    expect(play.in('open').recentCommands).toHaveLength(50);
+  });
+
   it('[SM3] knows a command after a restart', async () => {
     const first = createStage();
     await first.start();
