@@ -28,6 +28,8 @@ describe.concurrent('a browser that is killed', () => {
         await restartBrowser(async () => server.agent().say('While it was dead'));
         await panel().waitForRow('While it was dead');
         await panel().send('At the instant of death');
+        // Shown, in whatever state: from then on it must not be lost.
+        await panel().waitForRow('At the instant of death');
         await restartBrowser(async () => server.agent().say('While it was dead again'));
         await panel().waitForRow('At the instant of death', 'sent');
         await panel().write('Not sent yet');

@@ -2,7 +2,7 @@
 // and the same whether it is loaded as a folder or installed as a package.
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -20,6 +20,9 @@ export interface BuiltExtension {
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SOURCES = ['core', 'entrypoints', 'public', 'wxt.config.ts', 'package.json', 'test/build.ts'];
+const BUILDS = path.join(tmpdir(), 'parley-e2e');
+/** After so long nobody runs tests on a build any more. */
+const OLD_MS = 3_600_000;
 const builds = new Map<string, Promise<BuiltExtension>>();
 
 /**
@@ -38,8 +41,9 @@ export function builtExtension(defaults: Partial<Settings> = {}): Promise<BuiltE
 async function build(defaults: Partial<Settings>): Promise<BuiltExtension> {
   const hash = createHash('sha256').update(JSON.stringify(defaults));
   for (const source of SOURCES) await hashFile(hash, path.join(ROOT, source));
-  const home = path.join(tmpdir(), `parley-e2e-${hash.digest('hex').slice(0, 16)}`);
+  const home = path.join(BUILDS, hash.digest('hex').slice(0, 16));
   if (!existsSync(home)) {
+    await removeOldBuilds();
     const work = `${home}.${process.pid}`;
     await mkdir(work, { recursive: true });
     const folder = path.join(work, 'extension');
@@ -51,6 +55,15 @@ async function build(defaults: Partial<Settings>): Promise<BuiltExtension> {
   const keyFile = path.join(home, 'key.pem');
   const id = idOf(publicKeyOf(await readFile(keyFile, 'utf8')));
   return { folder: path.join(home, 'extension'), origin: `chrome-extension://${id}`, id, keyFile };
+}
+
+async function removeOldBuilds(): Promise<void> {
+  await mkdir(BUILDS, { recursive: true });
+  for (const name of await readdir(BUILDS)) {
+    const build = path.join(BUILDS, name);
+    const { mtimeMs } = await stat(build);
+    if (Date.now() - mtimeMs > OLD_MS) await rm(build, { recursive: true, force: true });
+  }
 }
 
 async function giveKey(folder: string, keyFile: string): Promise<void> {

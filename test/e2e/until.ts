@@ -2,7 +2,7 @@
 
 /** How long a person would wait before calling it broken. */
 export const PATIENCE_MS = 20_000;
-const LOOK_AGAIN_MS = 50;
+const LOOK_AGAIN_MS = 20;
 
 /** Resolves with the first value of `look` that is neither false, null nor undefined; rejects after `timeoutMs`. */
 export async function until<Value>(
