@@ -6,6 +6,8 @@ import type { ChatErrorData } from '../chat/errors.ts';
 import type { LinkEvent } from '../chat/events.ts';
 import type { Link, Logger } from '../chat/ports.ts';
 import type { Desk } from '../chat/state.ts';
+import { parseServerReport } from '../gms/messages.ts';
+import { encodeOperation } from '../gms/operations.ts';
 import {
   type BayeuxCarrier,
   type BayeuxClient,
@@ -13,8 +15,6 @@ import {
   type LinkTimes,
 } from './bayeux-client.ts';
 import { nameFailure } from './failures.ts';
-import { parseServerReport } from './messages.ts';
-import { encodeOperation } from './operations.ts';
 
 export interface LinkOptions {
   readonly desk: Desk;

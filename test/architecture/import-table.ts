@@ -19,8 +19,9 @@ const VIEW_LIBRARIES = ['preact', '@preact/signals', '@tanstack/virtual-core', '
 
 const CORE: Readonly<Record<string, Row>> = {
   chat: { folders: { chat: 'all' }, packages: [] },
-  cometd: { folders: { chat: 'all', cometd: 'all' }, packages: ['cometd', SCHEMA] },
-  rest: { folders: { chat: 'all', rest: 'all' }, packages: [SCHEMA] },
+  gms: { folders: { chat: 'all', gms: 'all' }, packages: [SCHEMA] },
+  cometd: { folders: { chat: 'all', gms: 'all', cometd: 'all' }, packages: ['cometd', SCHEMA] },
+  rest: { folders: { chat: 'all', gms: 'all', rest: 'all' }, packages: [SCHEMA] },
   storage: { folders: { chat: 'all', storage: 'all' }, packages: [POLYFILL, SCHEMA] },
   messaging: {
     folders: { chat: 'all', messaging: 'all', settings: 'types' },

@@ -3,8 +3,8 @@
 import type { ChatErrorData } from '../../core/chat/errors.ts';
 import type { LinkEvent } from '../../core/chat/events.ts';
 import type { Link, Unsubscribe } from '../../core/chat/ports.ts';
-import { parseServerReport } from '../../core/cometd/messages.ts';
-import { encodeOperation } from '../../core/cometd/operations.ts';
+import { parseServerReport } from '../../core/gms/messages.ts';
+import { encodeOperation } from '../../core/gms/operations.ts';
 import type { BayeuxFrame } from './fake-bayeux.ts';
 import type { FakeLinkOptions, FakeWire } from './fake-transport.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeOperation } from '../../core/cometd/operations.ts';
+import { encodeOperation } from '../../core/gms/operations.ts';
 
 const FORM = { firstName: '', lastName: '', email: '', subject: '' };
 const KEYS = { secureKey: 'k+/=', chatId: 'c', userId: 'u', alias: '117' };

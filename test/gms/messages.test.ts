@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChatError } from '../../core/chat/errors.ts';
-import { parseServerReport } from '../../core/cometd/messages.ts';
+import { parseServerReport } from '../../core/gms/messages.ts';
 
 const AGENT = { nickname: 'Bob', participantId: 2, type: 'Agent' };
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChatError } from '../../core/chat/errors.ts';
 import type { ServerReport } from '../../core/chat/transcript.ts';
-import { parseServerReport } from '../../core/cometd/messages.ts';
+import { parseServerReport } from '../../core/gms/messages.ts';
 
 const RUNS = { numRuns: 500 };
 const INDEX_MAX = 2_147_483_647;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseServerReport } from '../../core/cometd/messages.ts';
+import { parseServerReport } from '../../core/gms/messages.ts';
 
 const AGENT = { nickname: 'Bob', participantId: 2, type: 'Agent' };
 
