@@ -1,6 +1,7 @@
 // What WXT builds: two MV3 extensions from one source (DESIGN.md 10). Everything browser-specific in the manifests is here.
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { MANAGED_SCHEMA } from './core/settings/managed-schema.ts';
 import { compiledMessages } from './test/compiled-messages.ts';
 import { withoutRawHtml } from './test/without-raw-html.ts';
 
@@ -10,6 +11,9 @@ const requiredHosts = (process.env.PARLEY_HOSTS ?? '')
   .map((pattern) => pattern.trim())
   .filter(Boolean);
 
+/** What Chrome is told of an administrator's policy. Firefox knows no such schema and takes any policy. */
+const MANAGED_SCHEMA_FILE = 'managed_schema.json';
+
 export default defineConfig({
   imports: false,
   hooks: {
@@ -17,6 +21,13 @@ export default defineConfig({
     // `storage`, also with `imports: false`: only an empty list of what there is to import stops it.
     'config:resolved': (wxt) => {
       wxt.config.imports.presets = [];
+    },
+    'build:publicAssets': ({ config }, files) => {
+      if (config.browser === 'firefox') return;
+      files.push({
+        relativeDest: MANAGED_SCHEMA_FILE,
+        contents: `${JSON.stringify(MANAGED_SCHEMA, null, 2)}\n`,
+      });
     },
   },
   modules: ['@wxt-dev/webextension-polyfill'],
@@ -48,6 +59,6 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: '120' }),
+      : { minimum_chrome_version: '120', storage: { managed_schema: MANAGED_SCHEMA_FILE } }),
   }),
 });

@@ -1,8 +1,9 @@
 // Pins both manifests, whole: what the extension may do is a promise to those who install it.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { MANAGED_SCHEMA } from '../core/settings/managed-schema.ts';
 import { buildExtension } from './build-extension.ts';
 import type { BuildBrowser } from './build-options.ts';
 
@@ -10,11 +11,21 @@ const BUILD_LIMIT_MS = 60_000;
 const work = mkdtempSync(path.join(tmpdir(), 'parley-manifest-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-async function manifestOf(browser: BuildBrowser, hosts: readonly string[]): Promise<Record<string, unknown>> {
-  const outDir = path.join(work, `${browser}-${hosts.length}`);
-  const folder = await buildExtension({ browser, hosts, outDir });
-  return JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+const folders = new Map<string, Promise<string>>();
+
+function folderOf(browser: BuildBrowser, hosts: readonly string[]): Promise<string> {
+  const name = `${browser}-${hosts.length}`;
+  const folder = folders.get(name) ?? buildExtension({ browser, hosts, outDir: path.join(work, name) });
+  folders.set(name, folder);
+  return folder;
 }
+
+async function readJson(browser: BuildBrowser, hosts: readonly string[], file: string): Promise<unknown> {
+  return JSON.parse(readFileSync(path.join(await folderOf(browser, hosts), file), 'utf8'));
+}
+
+const manifestOf = (browser: BuildBrowser, hosts: readonly string[]): Promise<unknown> =>
+  readJson(browser, hosts, 'manifest.json');
 
 const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
 
@@ -38,6 +49,7 @@ const CHROME = {
   background: { service_worker: 'background.js' },
   action: { default_title: 'Parley' },
   side_panel: { default_path: 'sidepanel.html' },
+  storage: { managed_schema: 'managed_schema.json' },
 };
 
 const FIREFOX = {
@@ -76,4 +88,9 @@ describe('the manifest', { timeout: BUILD_LIMIT_MS }, () => {
       expect(await manifestOf(browser, hosts)).toEqual({ ...pinned, host_permissions: hosts });
     },
   );
+
+  it('[PO2] names the schema of policies in Chrome, where it ships; Firefox needs none', async () => {
+    expect(await readJson('chrome', [], CHROME.storage.managed_schema)).toEqual(MANAGED_SCHEMA);
+    expect(existsSync(path.join(await folderOf('firefox', []), CHROME.storage.managed_schema))).toBe(false);
+  });
 });

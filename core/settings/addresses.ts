@@ -12,8 +12,10 @@ export type ServerUrlProblem = 'empty' | 'notAnAddress' | 'scheme' | 'credential
 
 /** Longer texts are no addresses. */
 export const SERVER_URL_MAX = 2_048;
+/** Longer texts are no services. */
+export const SERVICE_MAX = 256;
 /** What a channel of Bayeux takes as one segment, and the dot. Wildcards and slashes would subscribe to something else. */
-const SERVICE_NAME = /^[\w.!~()$@-]{1,256}$/;
+const SERVICE_NAME = /^[\w.!~()$@-]+$/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** A scheme without slashes; digits after the colon are a port. */
 const BARE_SCHEME = /^[a-z][a-z0-9+.-]*:(?!\d)/i;
@@ -59,7 +61,8 @@ export function explainServerUrl(text: string): ServerUrlProblem | null {
 
 /** Can it be the name of a chat service? */
 export function isServiceName(text: string): boolean {
-  return SERVICE_NAME.test(text.trim());
+  const name = text.trim();
+  return name.length <= SERVICE_MAX && SERVICE_NAME.test(name);
 }
 
 /** Whom one talks to by these settings; null where server or service is missing or invalid. */

@@ -16,7 +16,8 @@ export interface ParsedSettings {
   readonly problems: readonly SettingProblem[];
 }
 
-const SITES_MAX = 1_000;
+/** A list with more sites is refused whole. */
+export const SITES_MAX = 1_000;
 
 const serverUrl = v.pipe(
   v.string(),
