@@ -46,8 +46,19 @@ export type ChatEvent =
   /** The browser says that there is a network again. */
   | { readonly type: 'networkReturned' };
 
+/** What became of the visitor's attention. It changes what is counted as new, nothing else. */
+export type AttentionEvent =
+  /** A focused surface shows the chat. */
+  | { readonly type: 'chatSeen' }
+  /** So many messages were announced, or passed over for good. */
+  | { readonly type: 'newsAnnounced'; readonly count: number };
+
+/** Is a chat surface with focus there, and does it show this chat? */
+export type Watching = 'this' | 'another' | 'nobody';
+
 /** What the runner adds. `random` is uniform in [0, 1). */
 export interface Stamp {
   readonly now: Millis;
   readonly random: number;
+  readonly watching: Watching;
 }

@@ -1,6 +1,7 @@
 // What an open chat makes of the server's reports: transcript, participants, confirmations, refusals, the end.
 // Part of transition.ts.
 
+import { NOTHING_NEW } from './attention.ts';
 import { EMPTY_DRAFT } from './closed.ts';
 import type { Effect } from './effects.ts';
 import type { ChatErrorData } from './errors.ts';
@@ -46,6 +47,7 @@ export function enterOpen(
     outbox: [],
     notice: null,
     isEnding: false,
+    ...NOTHING_NEW,
     typing: [],
     settleUntil: null,
     endToldAt: null,

@@ -1,4 +1,5 @@
 // What views may see of a chat, derived from its state. The session's keys are not part of it.
+import { selectUnread } from './attention.ts';
 import type { ChatErrorData } from './errors.ts';
 import { findSending } from './outbox.ts';
 import {
@@ -40,6 +41,8 @@ export interface ChatSummary {
   readonly outbox: readonly OutboxEntry[];
   readonly draft: Draft;
   readonly isEnding: boolean;
+  /** Messages of others that came while no focused surface showed this chat. */
+  readonly unread: number;
   readonly ended: { readonly reason: EndReason; readonly at: Millis } | null;
   /** Number of the newest transcript segment: older ones can be asked for by number, down to 0. */
   readonly lastSegment: number;
@@ -68,6 +71,7 @@ export function selectSummary(state: ChatState): ChatSummary {
     outbox: hasTranscript ? state.outbox : [],
     draft: state.draft,
     isEnding: isOpen && state.isEnding,
+    unread: selectUnread(state),
     ended: state.phase === 'ended' ? { reason: state.reason, at: state.endedAt } : null,
     lastSegment: hasTranscript ? (state.transcript.segments.at(-1)?.number ?? 0) : 0,
   };

@@ -1,7 +1,7 @@
 // The runner of one chat: takes one event at a time to its end: transition, persist, publish, perform (DESIGN.md 4).
 import type { Effect } from './effects.ts';
 import { ChatError, isTransient } from './errors.ts';
-import type { ChatEvent, Command, LinkEvent } from './events.ts';
+import type { AttentionEvent, ChatEvent, Command, LinkEvent, Watching } from './events.ts';
 import type { ChatTransport, Clock, Link, Logger, Random, StateStore, Unsubscribe } from './ports.ts';
 import { retryDelay } from './retry.ts';
 import { differsPersistently, selectAdded, selectDeadline } from './selectors.ts';
@@ -30,6 +30,8 @@ export interface SessionOptions {
   readonly onChange: (change: ChatChange) => void;
   /** Writing fails (true) or works again (false). */
   readonly onStorageTrouble: (isFailing: boolean) => void;
+  /** Who looks at the chat now. Default: nobody. */
+  readonly watching?: () => Watching;
 }
 
 export interface Session {
@@ -40,6 +42,8 @@ export interface Session {
    * rejects with `ChatError('wrongState')` where the chat's phase has no use for it.
    */
   give(commandId: CommandId, command: Command): Promise<void>;
+  /** Takes note of the visitor's attention. Resolves when that is persisted; never, where this runner is abandoned. */
+  note(event: AttentionEvent): Promise<void>;
   /** A new background has read this chat: take up what its state implies. */
   resume(): void;
   /** The browser has a network again. */
@@ -50,7 +54,7 @@ export interface Session {
 
 /** An event on its way, with the link it came from and who waits for it. */
 interface Letter {
-  readonly event: ChatEvent;
+  readonly event: ChatEvent | AttentionEvent;
   readonly link: Link | null;
   readonly settle?: { readonly done: () => void; readonly refused: (error: ChatError) => void };
 }
@@ -104,9 +108,13 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  async function take(event: ChatEvent): Promise<void> {
+  async function take(event: ChatEvent | AttentionEvent): Promise<void> {
     const previous = state;
-    const [next, effects] = transition(previous, event, { now: clock.now(), random: random() });
+    const [next, effects] = transition(previous, event, {
+      now: clock.now(),
+      random: random(),
+      watching: options.watching?.() ?? 'nobody',
+    });
     if (next !== previous) {
       if (differsPersistently(previous, next) && !(await persist(next))) return;
       state = next;
@@ -211,6 +219,10 @@ export function createSession(options: SessionOptions): Session {
           link: null,
           settle: { done: resolve, refused: reject },
         });
+      }),
+    note: (event) =>
+      new Promise<void>((resolve) => {
+        post({ event, link: null, settle: { done: resolve, refused: () => resolve() } });
       }),
     resume: () => post({ event: { type: 'backgroundStarted' }, link: null }),
     networkReturned: () => post({ event: { type: 'networkReturned' }, link: null }),

@@ -155,6 +155,10 @@ export interface OpenChat extends ChatBase {
   readonly notice: ChatErrorData | null;
   /** The visitor asked for the end; it is told to the server as soon as there is a connection. */
   readonly isEnding: boolean;
+  /** Messages of others that came while no focused surface showed this chat (attention.ts). */
+  readonly unread: number;
+  /** How many of them are still to be announced. */
+  readonly unannounced: number;
   /** Not persisted. */
   readonly typing: readonly Typing[];
   /** Not persisted: until when a sending entry must not be handed out again (fence not had, or a hole accepted). */
@@ -173,6 +177,8 @@ export interface EndedChat extends ChatBase {
   readonly transcript: Transcript;
   /** What was written and never seen in the transcript: shown to copy or to take into a new chat. */
   readonly outbox: readonly OutboxEntry[];
+  readonly unread: number;
+  readonly unannounced: number;
 }
 
 /** A chat, in one of its phases. "Nothing" is the absence of a chat. */
@@ -212,6 +218,8 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   outbox: secret,
   notice: kept,
   isEnding: kept,
+  unread: kept,
+  unannounced: kept,
   typing: { ...live, isPersonal: true, isLoggable: false },
   settleUntil: live,
   endToldAt: live,

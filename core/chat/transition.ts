@@ -15,8 +15,9 @@
 //      offline ▶ connecting(fencing ▶ opening ▶ restoring) ▶ online ▶ waiting ▶ connecting …
 // The runner (session.ts) persists each state before its effects are performed.
 
+import { countNews, takeAttention } from './attention.ts';
 import { closedTransition } from './closed.ts';
-import type { ChatEvent, Command, Stamp } from './events.ts';
+import type { AttentionEvent, ChatEvent, Command, Stamp } from './events.ts';
 import { openTransition } from './open.ts';
 import { startingTransition } from './starting.ts';
 import type { ChatState } from './state.ts';
@@ -29,7 +30,13 @@ const RECENT_COMMANDS = 50;
 const REPEATABLE: ReadonlySet<Command['type']> = new Set(['changeForm', 'changeDraft', 'changeTyping']);
 
 /** Takes one event. A command that the state has no use for, or that was done before, changes nothing. */
-export function transition(state: ChatState, event: ChatEvent, stamp: Stamp): Step {
+export function transition(state: ChatState, event: ChatEvent | AttentionEvent, stamp: Stamp): Step {
+  if (event.type === 'chatSeen' || event.type === 'newsAnnounced') return [takeAttention(state, event), []];
+  const [next, effects] = step(state, event, stamp);
+  return [countNews(state, next, stamp.watching), effects];
+}
+
+function step(state: ChatState, event: ChatEvent, stamp: Stamp): Step {
   if (event.type !== 'commandGiven') return dispatch(state, event, stamp);
   if (isDone(state, event.commandId) || !accepts(state, event.command)) return [state, []];
   const [next, effects] = dispatch(state, event, stamp);

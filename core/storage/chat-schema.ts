@@ -64,6 +64,9 @@ const transcript = v.object({
   skipped: v.array(v.object({ from: wholeNumber, to: wholeNumber })),
 });
 
+/** Absent in heads of earlier versions; not worth losing a chat for. */
+const newsCount = v.fallback(wholeNumber, 0);
+
 const base = {
   id: v.string(),
   desk: v.object({ cometdUrl: v.string(), service: v.string() }),
@@ -87,6 +90,8 @@ export const storedState = v.variant('phase', [
     outbox,
     notice: v.nullable(errorData),
     isEnding: v.boolean(),
+    unread: newsCount,
+    unannounced: newsCount,
   }),
   v.object({
     ...base,
@@ -96,6 +101,8 @@ export const storedState = v.variant('phase', [
     participants: v.array(participant),
     transcript,
     outbox,
+    unread: newsCount,
+    unannounced: newsCount,
   }),
 ]);
 

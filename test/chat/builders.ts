@@ -1,7 +1,7 @@
 // Values for the tests of ring 0: people, entries, reports, and a chat brought into a phase by real events.
 import { createChat } from '../../core/chat/closed.ts';
 import type { Effect } from '../../core/chat/effects.ts';
-import type { ChatEvent, Command } from '../../core/chat/events.ts';
+import type { AttentionEvent, ChatEvent, Command, Watching } from '../../core/chat/events.ts';
 import type { ChatState } from '../../core/chat/state.ts';
 import type { Participant } from '../../core/chat/terms.ts';
 import type { EntryKind, ServerReport, TranscriptEntry } from '../../core/chat/transcript.ts';
@@ -52,8 +52,8 @@ export function createPlay(initial: ChatState = createChat({ id: 'c1', desk })) 
     give(command: Command, id = `k${++commands}`) {
       return play.take({ type: 'commandGiven', commandId: id, command });
     },
-    take(event: ChatEvent, random = 0.5) {
-      const [next, effects] = transition(state, event, { now, random });
+    take(event: ChatEvent | AttentionEvent, random = 0.5, watching: Watching = 'nobody') {
+      const [next, effects] = transition(state, event, { now, random, watching });
       state = next;
       play.effects = effects;
       return play;

@@ -218,6 +218,7 @@ export function chatOf(
       outbox: [],
       draft: { text: '', writtenBy: '' },
       isEnding: false,
+      unread: 0,
       ended: null,
       lastSegment: 0,
       ...summary,

@@ -29,8 +29,20 @@ async function useAll(area: Parameters<typeof start>[0], now = () => 7) {
 }
 
 describe('a damaged head', () => {
+  it.each([
+    ['absent', {}],
+    ['unusable', { unread: -1, unannounced: 'many' }],
+  ])('[AT5] whose counts are %s has nothing new, and is whole otherwise', async (_what, counts) => {
+    const area = await areaWith([ended('a')]);
+    const head = area.contents()['chat/a/head'] as { state: Record<string, unknown> };
+    const { unread: _unread, unannounced: _unannounced, ...state } = head.state;
+    area.replace({ ...area.contents(), 'chat/a/head': { ...head, state: { ...state, ...counts } } });
+    const { storage } = await start(area, { now: () => 7 });
+    expect(await storage.openStore('a').read()).toEqual({ ...ended('a'), unread: 0, unannounced: 0 });
+  });
+
   it('[SG15] goes into quarantine: the chat is absent, the others are not', async () => {
-    const area = await areaWith([open('a'), open('b')]);
+    const area = await areaWith([ended('a'), open('b')]);
     area.replace({ ...area.contents(), 'chat/a/head': { version: 1, ordinal: 'nonsense' } });
     const { storage, logger } = await start(area, { now: () => 7 });
     expect(await storage.listChats()).toEqual(['b']);

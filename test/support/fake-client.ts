@@ -33,6 +33,7 @@ export function makeSummary(changes: Partial<ChatSummary> = {}): ChatSummary {
     outbox: [],
     draft: { text: '', writtenBy: 'background' },
     isEnding: false,
+    unread: 0,
     ended: null,
     lastSegment: 0,
     ...changes,

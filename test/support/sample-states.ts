@@ -65,7 +65,13 @@ export function sampleStates(id: string): readonly ChatState[] {
     connection: { status: 'offline' },
     link: { clientId: 'bayeux-1' },
   } as const;
-  const talk = { participants: [VISITOR, AGENT], transcript: sampleTranscript([0, 1]), outbox: OUTBOX };
+  const talk = {
+    participants: [VISITOR, AGENT],
+    transcript: sampleTranscript([0, 1]),
+    outbox: OUTBOX,
+    unread: 2,
+    unannounced: 1,
+  };
   return [
     { ...base, phase: 'registering', error: { code: 'nameRequired' }, link: null },
     { ...base, phase: 'starting', requestedAt: 1_700_000_000_000, lostAt: null },
