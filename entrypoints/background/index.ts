@@ -14,6 +14,7 @@ import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
 import { createAssembly } from './assembly.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { parseBuildDefaults } from './build-defaults.ts';
+import { showFirstRun } from './first-run.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createLog } from './log.ts';
 import { createOwnership } from './ownership.ts';
@@ -67,8 +68,9 @@ export default defineBackground(() => {
 
   browser.runtime.onConnect.addListener((port) => assembly.connected(port));
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
-    await assembly.start();
-    if (reason === 'install' && !assembly.isConfigured()) await browser.runtime.openOptionsPage();
+    if (reason !== 'install') return assembly.start();
+    const openOptions = () => browser.runtime.openOptionsPage();
+    await showFirstRun({ ...assembly, clock, openOptions });
   });
   // A listener is what makes the browser start the background with itself.
   browser.runtime.onStartup.addListener(() => void assembly.start());

@@ -69,6 +69,8 @@ export interface BackgroundWorld {
 
 export interface WorldOptions {
   readonly desk?: Desk | null;
+  /** In place of `settings`, where a test brings settings of its own. */
+  readonly readDesk?: () => Promise<Desk | null>;
   readonly isFedByFrames?: boolean;
   readonly carrier?: 'websocket' | 'long-polling';
 }
@@ -111,10 +113,12 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
         },
       }),
       isFedByFrames: options.isFedByFrames ?? true,
-      readDesk: async () => {
-        await area.get(['serverUrl', 'service']);
-        return settings.desk;
-      },
+      readDesk:
+        options.readDesk ??
+        (async () => {
+          await area.get(['serverUrl', 'service']);
+          return settings.desk;
+        }),
       announce: () => {
         for (const waker of [...wakers]) waker();
       },

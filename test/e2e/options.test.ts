@@ -59,7 +59,7 @@ describe.concurrent('the options page', () => {
     }
   });
 
-  // That it also opens by itself is what every one of these tests waits for at its start (world.ts).
+  // That it also opens by itself is what these tests, with nothing set, wait for at their start (world.ts).
   it('[EE34] is where the panel of a new installation leads to', ({ task }) =>
     withWorld({ title: task.name, settings: NOTHING_SET }, async ({ browser, panel }) => {
       await panel().waitForText(/No chat server is set up yet/);

@@ -3,7 +3,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Settings } from '../../core/settings/settings.ts';
+import { deskOf } from '../../core/settings/addresses.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../core/settings/settings.ts';
 import { requireBrowser } from '../browsers.ts';
 import { writeSettings } from './background.ts';
 import { startChatServer, type TestServer, type TestServerOptions } from './chat-server.ts';
@@ -53,9 +54,12 @@ export async function withWorld(options: WorldOptions, body: (world: World) => P
     });
   let browser = await launch();
   try {
-    // A new installation shows it by itself; it would come to the front at any moment.
-    await (await browser.pageAt('options.html')).close();
-    let panel = await configuredPanel(browser, settingsOf(options, server));
+    const settings = settingsOf(options, server);
+    // Where nothing is set a new installation shows it by itself after a while; it would come to the front at any moment.
+    if (deskOf({ ...DEFAULT_SETTINGS, ...settings }) === null) {
+      await (await browser.pageAt('options.html')).close();
+    }
+    let panel = await configuredPanel(browser, settings);
     await body({
       server,
       browser: () => browser,

@@ -1,0 +1,25 @@
+// What a new installation shows by itself: the options, unless somebody has said already whom to talk to.
+import type { Clock } from '../../core/chat/ports.ts';
+
+/**
+ * How long a new installation waits for its administrator. Chrome begins with an empty policy, asks for it when it has read the
+ * extension's schema, and has it about 3 s later (E2E.md 9). Well below the 30 s after which an idle background is stopped.
+ */
+export const POLICY_MAY_TAKE_MS = 5_000;
+
+/** Opens the options of a new installation, once it is clear that neither build nor policy configures it. */
+export async function showFirstRun(options: {
+  /** Resolves when the background knows its settings. */
+  readonly start: () => Promise<void>;
+  readonly isConfigured: () => boolean;
+  readonly clock: Clock;
+  readonly openOptions: () => Promise<unknown>;
+}): Promise<void> {
+  const { start, isConfigured, clock, openOptions } = options;
+  await start();
+  if (isConfigured()) return;
+  await new Promise<void>((resolve) => {
+    clock.setTimer(clock.now() + POLICY_MAY_TAKE_MS, resolve);
+  });
+  if (!isConfigured()) await openOptions();
+}
