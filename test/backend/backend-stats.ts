@@ -12,10 +12,12 @@ export interface BackendStats {
   readonly connects: number;
   readonly publishes: number;
   readonly disconnects: number;
-  /** Operations published, by name. */
+  /** Operations asked for, over Bayeux or REST, by name. */
   readonly requestChats: number;
   readonly requestNotifications: number;
   readonly sendMessages: number;
+  /** Polls over REST. */
+  readonly refreshes: number;
   /** When the last request, upgrade or frame came: milliseconds since the epoch, null before the first. */
   readonly lastRequestAt: number | null;
 }
@@ -25,6 +27,8 @@ export interface StatsCounter {
   countRequest(kind: 'httpRequests' | 'upgrades'): void;
   countMessages(messages: readonly BayeuxMessage[]): void;
   countOperation(operation: string): void;
+  /** The same over REST, where reading on is a poll. */
+  countRestOperation(operation: string): void;
 }
 
 const BY_CHANNEL: Readonly<Record<string, 'handshakes' | 'connects' | 'disconnects'>> = {
@@ -50,6 +54,11 @@ export function createStatsCounter(): StatsCounter {
     requestChats: 0,
     requestNotifications: 0,
     sendMessages: 0,
+    refreshes: 0,
+  };
+  const countOperation = (operation: string) => {
+    const kind = Object.hasOwn(BY_OPERATION, operation) ? BY_OPERATION[operation] : null;
+    if (kind) counts[kind] += 1;
   };
   let lastRequestAt: number | null = null;
   return {
@@ -65,9 +74,10 @@ export function createStatsCounter(): StatsCounter {
         if (kind) counts[kind] += 1;
       }
     },
-    countOperation(operation) {
-      const kind = Object.hasOwn(BY_OPERATION, operation) ? BY_OPERATION[operation] : null;
-      if (kind) counts[kind] += 1;
+    countOperation,
+    countRestOperation(operation) {
+      if (operation === 'requestNotifications') counts.refreshes += 1;
+      else countOperation(operation);
     },
   };
 }

@@ -1,4 +1,4 @@
-// The development backend in one call: the chat store, Bayeux over both carriers, agents, faults, console, control.
+// The development backend in one call: the chat store, Bayeux over both carriers, REST, agents, faults, console, control.
 // Only composition: what each part does is in its own file.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -18,6 +18,8 @@ import { createDeliveries, NO_FAULTS } from './deliveries.ts';
 import type { FaultRequest } from './fault-switches.ts';
 import { applyFault, type Switches } from './faults.ts';
 import { answerText } from './http-body.ts';
+import { type RestHttpOptions, serveRest } from './rest-http.ts';
+import { createRestPresence } from './rest-presence.ts';
 import { type AgentName, employAgent } from './scripted-agents.ts';
 
 export interface BackendOptions {
@@ -36,6 +38,10 @@ export interface BackendOptions {
   /** How long a Bayeux session lives without a /meta/connect. */
   readonly maxIntervalMs?: number;
   readonly webSocket?: boolean;
+  /** False: a server that offers REST only. */
+  readonly cometd?: boolean;
+  /** How long a visitor who came over REST may be silent; 45 s, as a chat server's. */
+  readonly flexDisconnectTimeoutMs?: number;
   readonly allowedOrigins?: AllowedOrigins;
   /** In UTF-16 code units. */
   readonly maxMessageLength?: number;
@@ -45,7 +51,7 @@ export interface BackendOptions {
 }
 
 export interface Backend {
-  /** `http://127.0.0.1:PORT`: Bayeux is at `/genesys/cometd` below it. */
+  /** `http://127.0.0.1:PORT`: Bayeux is at `/genesys/cometd` below it, REST at `/genesys/2/chat`. */
   readonly url: string;
   readonly port: number;
   readonly state: ChatStore;
@@ -69,7 +75,11 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_INTERVAL_MS = 10_000;
 const DEFAULT_MAX_MESSAGE_LENGTH = 4096;
 const DEFAULT_PACE_MS = 200;
+const DEFAULT_FLEX_DISCONNECT_TIMEOUT_MS = 45_000;
 const BAYEUX_PATH = /^\/genesys\/cometd(\/|$)/;
+const REST_PREFIX = '/genesys/2/chat/';
+/** Matches nothing. */
+const NO_PATH = /(?!)/;
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -92,7 +102,9 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     isWebSocketOn: options.webSocket ?? true,
     isSilent: false,
     refusesOrigins: false,
+    isRestFailing: false,
   };
+  const bayeuxPath = (options.cometd ?? true) ? BAYEUX_PATH : NO_PATH;
   const faults = { ...NO_FAULTS };
 
   const deliveries = createDeliveries(faults, (clientId, channel, data) =>
@@ -126,6 +138,20 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     onMessages: counter.countMessages,
     outgoing: deliveries.outgoing,
   };
+  const presence = createRestPresence(
+    store,
+    options.flexDisconnectTimeoutMs ?? DEFAULT_FLEX_DISCONNECT_TIMEOUT_MS,
+    (chat) => channel.attachedTo(chat).length > 0,
+  );
+  const rest: RestHttpOptions = {
+    store,
+    rules,
+    presence,
+    services,
+    isAllowed,
+    isFailing: () => switches.isRestFailing,
+    onOperation: counter.countRestOperation,
+  };
 
   const find = (id?: string): Chat => {
     const chat = id === undefined ? store.latest() : store.findById(id);
@@ -141,16 +167,20 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const path = pathOf(request);
     chatConnections.delete(request.socket);
-    if (BAYEUX_PATH.test(path)) {
+    if (bayeuxPath.test(path)) {
       chatConnections.add(request.socket);
       counter.countRequest('httpRequests');
       void serveBayeux(request, response, http);
+    } else if (path.startsWith(REST_PREFIX)) {
+      chatConnections.add(request.socket);
+      counter.countRequest('httpRequests');
+      void serveRest(path, request, response, rest);
     } else if (path === '/agent' || path.startsWith('/agent/')) {
       agentConsole.serve(path, response);
     } else if (path === '/control' || path.startsWith('/control/')) {
       void serveControl(path, request, response, backend);
     } else {
-      answerText(response, 404, 'Parley backend: /genesys/cometd, /agent, /control');
+      answerText(response, 404, 'Parley backend: /genesys/cometd, /genesys/2/chat, /agent, /control');
     }
   };
 
@@ -159,7 +189,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const sockets = attachSocketFront(server, {
     timeoutMs,
     refuse(request) {
-      if (!BAYEUX_PATH.test(pathOf(request)) || !switches.isWebSocketOn) return 404;
+      if (!bayeuxPath.test(pathOf(request)) || !switches.isWebSocketOn) return 404;
       return isAllowed(request) ? null : 403;
     },
     onUpgrade: () => counter.countRequest('upgrades'),
@@ -195,6 +225,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     dismissAgent?.();
     agentConsole.close();
     channel.close();
+    presence.close();
     deliveries.close();
     bayeux.close();
     sockets.close();

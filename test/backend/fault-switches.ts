@@ -13,7 +13,7 @@ const FAULT = v.variant('name', [
     name: v.picklist(['cutConnections', 'restartBayeux', 'reorder', 'malformedFrame', 'malformedData']),
   }),
   v.object({ name: v.picklist(['split', 'omitChatEnded', 'silentService']), isOn: IS_ON }),
-  v.object({ name: v.picklist(['refuseOrigin', 'closed', 'webSocket']), isOn: IS_ON }),
+  v.object({ name: v.picklist(['refuseOrigin', 'closed', 'webSocket', 'restFailure']), isOn: IS_ON }),
   v.object({ name: v.literal('statusCode1Once'), operation: v.optional(v.string()) }),
   v.object({ name: v.literal('duplicate'), mode: v.optional(v.picklist(['next', 'always', 'off'])) }),
   v.object({
@@ -49,6 +49,7 @@ malformedData                 the next data message is no GMS object
 silentService {isOn?}         operations are acknowledged and never answered
 refuseOrigin {isOn?}          every Origin gets 403 without CORS headers
 webSocket {isOn?}             false: upgrades are refused, handshakes offer long-polling only
+restFailure {isOn?}           every REST request gets HTTP 500 and is not done
 closed {isOn?}                requestChat fails with 240
 requireNames {names}          names that requestChat must give (102, 103, 161); [] = any one of them
 `.trim();

@@ -10,6 +10,7 @@ export interface Switches {
   isWebSocketOn: boolean;
   isSilent: boolean;
   refusesOrigins: boolean;
+  isRestFailing: boolean;
 }
 
 export interface FaultTargets {
@@ -89,6 +90,9 @@ export function applyFault(request: FaultRequest, targets: FaultTargets): void {
       return;
     case 'refuseOrigin':
       switches.refusesOrigins = request.isOn ?? true;
+      return;
+    case 'restFailure':
+      switches.isRestFailing = request.isOn ?? true;
       return;
     case 'webSocket':
       switches.isWebSocketOn = request.isOn ?? true;
