@@ -47,10 +47,14 @@ export function createExtensionOptions({ build }: { readonly build: unknown }): 
   };
 }
 
-function toLoaded({ settings, sources }: ResolvedSettings): LoadedSettings {
+function toLoaded({ settings, sources, problems }: ResolvedSettings): LoadedSettings {
   const { serverUrl, service, disableWebSockets } = settings;
   const editable: EditableSettings = { serverUrl, service, disableWebSockets };
-  return { settings: editable, locked: new Set(EDITABLE.filter((name) => sources[name] === 'policy')) };
+  return {
+    settings: editable,
+    locked: new Set(EDITABLE.filter((name) => sources[name] === 'policy')),
+    invalidInPolicy: problems.filter(({ source }) => source === 'policy').map(({ key }) => key),
+  };
 }
 
 function hostOf(serverUrl: string): string {

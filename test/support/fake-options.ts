@@ -3,12 +3,15 @@ import { ChatError } from '../../core/chat/errors.ts';
 import { explainServerUrl, isServiceName, parseUrl } from '../../core/settings/addresses.ts';
 import type { EditableSettings, OptionsClient, TestResult } from '../../core/view/options/options-client.ts';
 
+const EDITABLE = ['serverUrl', 'service', 'disableWebSockets'] as const;
+
 export interface FakeOptions extends OptionsClient {
-  /** What is stored. */
+  /** What the user has stored. */
   settings(): EditableSettings;
   /** Changes what is stored, as another page would. */
   store(settings: Partial<EditableSettings>): void;
-  lock(...names: readonly (keyof EditableSettings)[]): void;
+  /** What an administrator sets from now on, and nothing else; the user's own is kept beneath. */
+  setPolicy(policy: Partial<EditableSettings>, invalid?: readonly string[]): void;
   /** What a test of the connection finds from now on; `hang` never answers. */
   answer(result: TestResult | 'hang'): void;
   /** Does the visitor press "Allow" when asked? */
@@ -22,14 +25,19 @@ export interface FakeOptions extends OptionsClient {
 export function createFakeOptions(): FakeOptions {
   const listeners = new Set<() => void>();
   const asked: string[] = [];
-  const locked = new Set<keyof EditableSettings>();
   const failing = new Set<'load' | 'save'>();
   let settings: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false };
   let result: TestResult | 'hang' = { ok: true };
   let isAllowed = true;
+  let policy: Partial<EditableSettings> = {};
+  let invalidInPolicy: readonly string[] = [];
 
   function store(changes: Partial<EditableSettings>): void {
     settings = { ...settings, ...changes };
+    tell();
+  }
+
+  function tell(): void {
     for (const listener of [...listeners]) listener();
   }
 
@@ -37,8 +45,10 @@ export function createFakeOptions(): FakeOptions {
     asked,
     settings: () => settings,
     store,
-    lock(...names) {
-      for (const name of names) locked.add(name);
+    setPolicy(next, invalid = []) {
+      policy = next;
+      invalidInPolicy = invalid;
+      tell();
     },
     answer(next) {
       result = next;
@@ -49,7 +59,8 @@ export function createFakeOptions(): FakeOptions {
     fail: (what) => void failing.add(what),
     async load() {
       if (failing.has('load')) throw new ChatError('storageFailed');
-      return { settings, locked: new Set(locked) };
+      const locked = new Set(EDITABLE.filter((name) => name in policy));
+      return { settings: { ...settings, ...policy }, locked, invalidInPolicy };
     },
     onChange(listener) {
       listeners.add(listener);

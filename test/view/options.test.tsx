@@ -168,22 +168,85 @@ describe('the options page', () => {
   it('[OP8] marks what an administrator has set, and saves the rest only', () =>
     withOptions(
       (client) => {
-        client.store(SET);
-        client.lock('serverUrl');
+        client.store({ service: 'customer-support' });
+        client.setPolicy({ serverUrl: SET.serverUrl });
       },
       async (world) => {
         const field: HTMLInputElement = world.getByRole('textbox', { name: 'Chat server address' });
         expect(field.readOnly).toBe(true);
+        expect(field.value).toBe(SET.serverUrl);
         expect(world.getAllByText('Set by your administrator')).toHaveLength(1);
-        const saved: object[] = [];
-        const save = world.client.save;
-        world.client.save = async (changes) => {
-          saved.push(changes);
-          await save(changes);
-        };
         await world.write('Service', 'other');
         await world.press('Save');
-        expect(saved).toEqual([{ service: 'other', disableWebSockets: false }]);
+        expect(world.client.settings()).toEqual({
+          serverUrl: '',
+          service: 'other',
+          disableWebSockets: false,
+        });
+      },
+    ));
+
+  it('[PO7] gives what was typed up for what an administrator sets meanwhile, and its own back afterwards', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        const field: HTMLInputElement = world.getByRole('textbox', { name: 'Chat server address' });
+        const box: HTMLInputElement = world.getByRole('checkbox', { name: 'Do not use WebSocket' });
+        await world.write('Chat server address', 'ftp://typed.example');
+        await world.press('Test connection');
+        expect(field.getAttribute('aria-invalid')).toBe('true');
+        world.client.setPolicy({ serverUrl: 'https://policy.example', disableWebSockets: true });
+        await settled();
+        expect([field.value, field.readOnly, field.getAttribute('aria-invalid')]).toEqual([
+          'https://policy.example',
+          true,
+          'false',
+        ]);
+        expect([box.checked, box.disabled]).toEqual([true, true]);
+        await world.press('Test connection');
+        expect(world.client.asked).toEqual(['policy.example']);
+        await world.press('Save');
+        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: false });
+        world.client.setPolicy({});
+        await settled();
+        expect([field.value, field.readOnly, box.checked]).toEqual([SET.serverUrl, false, false]);
+      },
+    ));
+
+  it('[PO8] keeps as the user’s own only what the user has changed', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        const kept: object[] = [];
+        const { save } = world.client;
+        world.client.save = async (changes) => {
+          kept.push(changes);
+          await save(changes);
+        };
+        await world.press('Save');
+        await world.write('Service', 'other');
+        await world.press('Save');
+        fireEvent.click(world.getByRole('checkbox', { name: 'Do not use WebSocket' }));
+        await world.press('Save');
+        expect(kept).toEqual([{}, { service: 'other' }, { disableWebSockets: true }]);
+      },
+    ));
+
+  it('[PO3] names what is wrong in the policy, as its administrator calls it', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        expect(world.queryAllByRole('note')).toEqual([]);
+        world.client.setPolicy({}, ['serverUrl', 'sites']);
+        await settled();
+        const notes = world.getAllByRole('note').map(({ textContent }) => textContent);
+        expect(notes.map((text) => /invalid value for “(\w+)”/.exec(text ?? '')?.[1])).toEqual([
+          'serverUrl',
+          'sites',
+        ]);
+        world.client.setPolicy({});
+        await settled();
+        expect(world.queryAllByRole('note')).toEqual([]);
       },
     ));
 

@@ -161,6 +161,8 @@ const options = {
   'options.disableWebSocketsHint':
     'Uses long-polling only. Needed where a proxy breaks WebSocket connections.',
   'options.locked': 'Set by your administrator',
+  'options.policyInvalid':
+    'Your administrator’s policy has an invalid value for “{setting}”. It is not used. Please tell your administrator.',
   'options.test': 'Test connection',
   'options.save': 'Save',
   'options.loading': 'Loading the options …',

@@ -10,6 +10,8 @@ export interface LoadedSettings {
   readonly settings: EditableSettings;
   /** Those that an administrator has set: shown, not to be changed. */
   readonly locked: ReadonlySet<keyof EditableSettings>;
+  /** Settings for which the administrator's policy has something that cannot be used, by their names in the policy. */
+  readonly invalidInPolicy: readonly string[];
 }
 
 export type AddressProblem = 'empty' | 'notAnAddress' | 'scheme' | 'credentials' | 'query' | 'path';
@@ -27,7 +29,7 @@ export interface OptionsClient {
   load(): Promise<LoadedSettings>;
   /** Calls when settings were changed elsewhere: in another options page, or by policy. Returns its unsubscribe. */
   onChange(listener: () => void): () => void;
-  /** Keeps these of the user's settings. Rejects with a `ChatError`. */
+  /** Keeps these as the user's own, beside those of before. Rejects with a `ChatError`. */
   save(settings: Partial<EditableSettings>): Promise<void>;
   checkAddress(serverUrl: string): AddressCheck;
   isServiceName(service: string): boolean;

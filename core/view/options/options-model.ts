@@ -35,6 +35,20 @@ export interface OptionsModel {
 const NOTHING: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false };
 const QUIET: Outcome = { kind: 'none' };
 
+/** Of what stands in the fields what the user has changed: the rest is policy's, the build's, or kept already. */
+function selectOwn(
+  { serverUrl, service, disableWebSockets }: EditableSettings,
+  loaded: LoadedSettings | null,
+): Partial<EditableSettings> {
+  const isOwn = (name: keyof EditableSettings, entered: string | boolean) =>
+    loaded === null || !(loaded.locked.has(name) || loaded.settings[name] === entered);
+  return {
+    ...(isOwn('serverUrl', serverUrl) && { serverUrl }),
+    ...(isOwn('service', service) && { service }),
+    ...(isOwn('disableWebSockets', disableWebSockets) && { disableWebSockets }),
+  };
+}
+
 /** Makes the model and begins to read the settings. */
 export function createOptionsModel(client: OptionsClient): OptionsModel {
   const loaded = signal<LoadedSettings | null>(null);
@@ -51,15 +65,17 @@ export function createOptionsModel(client: OptionsClient): OptionsModel {
       const next = await client.load();
       const before = loaded.peek()?.settings ?? NOTHING;
       const present = fields.peek();
-      // What was typed here stays; what was not touched follows.
-      fields.value = {
-        serverUrl: present.serverUrl === before.serverUrl ? next.settings.serverUrl : present.serverUrl,
-        service: present.service === before.service ? next.settings.service : present.service,
-        disableWebSockets:
-          present.disableWebSockets === before.disableWebSockets
-            ? next.settings.disableWebSockets
-            : present.disableWebSockets,
+      // What was typed here stays, unless it is not for the user to say; what was not touched follows.
+      const follow = <Name extends keyof EditableSettings>(name: Name): EditableSettings[Name] =>
+        next.locked.has(name) || present[name] === before[name] ? next.settings[name] : present[name];
+      const followed: EditableSettings = {
+        serverUrl: follow('serverUrl'),
+        service: follow('service'),
+        disableWebSockets: follow('disableWebSockets'),
       };
+      if (followed.serverUrl !== present.serverUrl) addressProblem.value = null;
+      if (followed.service !== present.service) isServiceWrong.value = false;
+      fields.value = followed;
       loaded.value = next;
       isUnreadable.value = false;
     } catch {
@@ -114,15 +130,13 @@ export function createOptionsModel(client: OptionsClient): OptionsModel {
     access: Promise<boolean>,
     tell: (next: Outcome) => void,
   ): Promise<void> {
-    const locked = loaded.peek()?.locked ?? new Set();
-    const entered = {
+    const entered: EditableSettings = {
       ...fields.peek(),
       serverUrl: fields.peek().serverUrl.trim(),
       service: fields.peek().service.trim(),
     };
-    const own = Object.entries(entered).filter(([key]) => !locked.has(key as keyof EditableSettings));
     try {
-      await client.save(Object.fromEntries(own));
+      await client.save(selectOwn(entered, loaded.peek()));
       fields.value = entered;
       await load();
       tell((await access) ? { kind: 'saved' } : { kind: 'savedWithoutAccess', host });

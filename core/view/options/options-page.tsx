@@ -8,6 +8,7 @@ import type { AddressProblem, EditableSettings } from './options-client.ts';
 import type { OptionsModel } from './options-model.ts';
 import { OutcomeNotice } from './outcome-notice.tsx';
 import type { PageParts } from './page-parts.ts';
+import { PolicyNotice } from './policy-notice.tsx';
 
 const ADDRESS_TEXTS: Readonly<Record<AddressProblem, MessageKey>> = {
   empty: 'options.serverUrlEmpty',
@@ -30,6 +31,7 @@ export function OptionsPage(parts: PageParts) {
       </header>
       <main>
         <p class="options-intro">{t.text(isFirstRun ? 'options.welcomeText' : 'options.intro')}</p>
+        <PolicyNotice {...parts} />
         {model.loaded.value === null ? <Loading {...parts} /> : <Fields {...parts} />}
         <p class="options-privacy">{t.text('options.privacy')}</p>
       </main>

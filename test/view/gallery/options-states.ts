@@ -19,8 +19,13 @@ export const OPTIONS_STATES: Readonly<Record<string, OptionsState>> = {
   'options-set': { show: (client) => client.store(SET) },
   'options-locked': {
     show(client) {
+      client.setPolicy({ ...SET, disableWebSockets: true });
+    },
+  },
+  'options-policy-invalid': {
+    show(client) {
       client.store(SET);
-      client.lock('serverUrl', 'service', 'disableWebSockets');
+      client.setPolicy({ service: SET.service }, ['serverUrl', 'sites']);
     },
   },
   'options-empty-fields': { show: () => undefined, act: (container) => press(container, 'Save') },
