@@ -3,11 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { ANN, type Panel } from './panel.ts';
-import { type Script, startScriptedServer } from './scripted-server.ts';
+import { type Script, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import { pause } from './until.ts';
 import { SERVICE, withWorld } from './world.ts';
 
 /** What a service may be silent for before it is named (WIRE.md 6, DESIGN.md 7), and the time to say so. */
 const SILENCE_MS = 10_000 + 3_000;
+
+/** A retry would have come within this time: the first ones wait 1 s, 2 s at most. */
+const RETRY_MS = 4_000;
 
 /** An address where nothing listens: it was just free. */
 async function deadAddress(): Promise<string> {
@@ -28,7 +32,7 @@ async function expectFormKept(panel: Panel): Promise<void> {
 async function startAgainst(
   title: string,
   script: Script,
-  body: (panel: Panel, origin: string) => Promise<void>,
+  body: (panel: Panel, origin: string, server: ScriptedServer) => Promise<void>,
 ): Promise<void> {
   const server = await startScriptedServer(script);
   const settings = { serverUrl: server.address, service: SERVICE };
@@ -36,7 +40,7 @@ async function startAgainst(
     await withWorld({ title, settings }, async ({ panel, browser }) => {
       await panel().fillForm();
       await panel().pressStart();
-      await body(panel(), browser().origin);
+      await body(panel(), browser().origin, server);
     });
   } finally {
     await server.close();
@@ -89,9 +93,12 @@ describe.concurrent('a chat server', () => {
     startAgainst(
       task.name,
       { handshake: { successful: false, error: '403::refused', advice: { reconnect: 'none' } } },
-      async (panel) => {
+      async (panel, _origin, server) => {
         await panel.waitForText(/refused the connection/);
         await expectFormKept(panel);
+        const asked = server.requests();
+        await pause(RETRY_MS);
+        expect(server.requests()).toBe(asked);
       },
     ));
 

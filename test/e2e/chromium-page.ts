@@ -27,12 +27,6 @@ export function createChromiumPage(page: Page, isPanel: boolean): DrivenPage {
       await page.screenshot({ path: file as `${string}.png` });
     },
     bringToFront,
-    goto: async (url) => {
-      await page.goto(url);
-    },
-    reload: async () => {
-      await page.reload();
-    },
     url: () => page.url(),
     close: () => page.close(),
   };
@@ -74,9 +68,6 @@ function createControl(page: Page, steps: readonly Step[], bringToFront: () => P
   return {
     byRole: (role, name) => createControl(page, [...steps, { role, name }], bringToFront),
     waitFor: (timeoutMs) => use(async () => undefined, timeoutMs),
-    waitUntilGone: async (timeoutMs = PATIENCE_MS) => {
-      await until(`${describe} is gone`, async () => (await find()) === null, timeoutMs);
-    },
     isPresent: async () => (await find()) !== null,
     click: async (timeoutMs) => {
       await bringToFront();

@@ -10,8 +10,6 @@ export interface ChromiumProcess {
   readonly profile: string;
   /** SIGKILL to the whole process group; resolves when the browser is gone. */
   kill(): Promise<void>;
-  /** Resolves when the browser has ended by itself. */
-  readonly ended: Promise<void>;
 }
 
 const FLAGS = [
@@ -58,7 +56,6 @@ export async function startChromium(options: {
   return {
     endpoint,
     profile,
-    ended,
     kill: async () => {
       if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
         process.kill(-child.pid, 'SIGKILL');

@@ -1,5 +1,5 @@
 // What the browser tests ask of a browser, whichever it is. It knows neither an automation protocol nor a product:
-// chromium.ts is the first implementation, Firefox's is the next.
+// chromium.ts and firefox.ts implement it.
 
 /** Runs in the document; arguments and result cross as JSON. */
 export type PageFunction<Args extends readonly unknown[], Result> = (
@@ -11,8 +11,6 @@ export interface Control {
   byRole(role: string, name?: string): Control;
   /** Waits until it is there; rejects after `timeoutMs`. */
   waitFor(timeoutMs?: number): Promise<void>;
-  /** Waits until nothing like it is there. */
-  waitUntilGone(timeoutMs?: number): Promise<void>;
   isPresent(): Promise<boolean>;
   /** A real click at its middle, once it is there and enabled. */
   click(timeoutMs?: number): Promise<void>;
@@ -43,8 +41,6 @@ export interface DrivenPage {
   /** Writes a picture of what is visible. */
   screenshot(file: string): Promise<void>;
   bringToFront(): Promise<void>;
-  goto(url: string): Promise<void>;
-  reload(): Promise<void>;
   url(): string;
   close(): Promise<void>;
 }
@@ -82,7 +78,7 @@ export interface DrivenBrowser {
 }
 
 export interface LaunchOptions {
-  /** Folder of a built extension; null: it is installed in the profile already. */
+  /** Folder of a built extension, a package for Firefox; null: it is installed in the profile already. */
   readonly extension: string | null;
   /** Address of the extension's origin, known from its key. */
   readonly origin: string;

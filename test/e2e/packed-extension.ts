@@ -26,8 +26,12 @@ export async function installPacked(
   const packed = `${extension.folder}.crx`;
   const { version } = JSON.parse(await readFile(path.join(extension.folder, 'manifest.json'), 'utf8'));
   const announcement = path.join(EXTERNAL, `${extension.id}.json`);
-  await mkdir(EXTERNAL, { recursive: true });
-  await writeFile(announcement, JSON.stringify({ external_crx: packed, external_version: version }));
+  try {
+    await mkdir(EXTERNAL, { recursive: true });
+    await writeFile(announcement, JSON.stringify({ external_crx: packed, external_version: version }));
+  } catch (cause) {
+    throw new Error(`installing the extension for good needs root: it writes to ${EXTERNAL}`, { cause });
+  }
   return {
     remove: async () => {
       await rm(announcement, { force: true });

@@ -12,8 +12,6 @@ interface Incoming {
 
 export interface ScriptedServer {
   readonly address: string;
-  /** Operations of the visitor so far. */
-  readonly operations: readonly Data[];
   /** Requests of any kind so far. */
   requests(): number;
   /** Hands `data` to the visitor as the chat service does. */
@@ -58,7 +56,6 @@ const FIRST_INDEX = 3;
 
 /** Starts it on a free port. */
 export async function startScriptedServer(script: Script = {}): Promise<ScriptedServer> {
-  const operations: Data[] = [];
   let queue: unknown[] = [];
   let held: { id: string | undefined; response: ServerResponse; timer: NodeJS.Timeout } | null = null;
   let requests = 0;
@@ -80,7 +77,6 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
     get address() {
       return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     },
-    operations,
     requests: () => requests,
     push: (data) => {
       queue.push(data);
@@ -121,7 +117,6 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
     if (message.channel === '/meta/subscribe') return { ...common, successful: true, subscription: CHANNEL };
     if (message.data !== undefined) {
       const { data } = message;
-      operations.push(data);
       // After the acknowledgement has left, as a real server's events do.
       setImmediate(() => (script.onOperation ?? friendly)(data, server));
     }
