@@ -42,10 +42,12 @@ export function takeAttention(state: ChatState, event: AttentionEvent): ChatStat
   }
 }
 
-/** What was said and not announced yet, as far as it is in memory; oldest first. */
-export function selectUnannounced(state: ChatState): readonly TranscriptEntry[] {
-  if (!('transcript' in state) || state.unannounced === 0) return [];
-  return newestEntries(state.transcript).filter(isNews).slice(-state.unannounced);
+/** How much was said and not announced yet, and the last of it; null: nothing. */
+export function selectUnannounced(
+  state: ChatState,
+): { readonly count: number; readonly last: TranscriptEntry | null } | null {
+  if (!('transcript' in state) || state.unannounced === 0) return null;
+  return { count: state.unannounced, last: newestEntries(state.transcript).findLast(isNews) ?? null };
 }
 
 /** How much of a chat was said to the visitor and not seen. */

@@ -4,12 +4,12 @@ import type { ChatErrorData } from './errors.ts';
 import type { ChatEvent, Command, LinkEvent, Stamp } from './events.ts';
 import { enqueue, findSending, isStuck, markFenced, remove, sendAgain } from './outbox.ts';
 import { endChat, flush } from './outgoing.ts';
-import { holeExpired, takeReport } from './reports.ts';
+import { takeReport } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS } from './timing.ts';
-import { forgetWaiting, HOLE_WAIT_MS } from './transcript-intake.ts';
+import { HOLE_WAIT_MS, waitAnew } from './transcript-intake.ts';
 
 /** Takes an event of an open chat. */
 export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp): Step {
@@ -111,7 +111,7 @@ function linkOpened(
     {
       ...state,
       link: { clientId },
-      transcript: forgetWaiting(transcript),
+      transcript: waitAnew(transcript, now),
       settleUntil: isLoose ? now + MAX_INTERVAL_MS : null,
       endToldAt: null,
       endSeenAt: null,
@@ -170,7 +170,8 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
   }
   // Without a connection nothing can arrive: every wait for the server starts anew with the next link.
   if (connection.status !== 'online') return [state, []];
-  if (transcript.waiting !== null && transcript.waiting.deadline <= now) return holeExpired(state, stamp);
+  // What was asked for has no answer: the link is half open, and only another one brings what is missing.
+  if (transcript.waiting !== null && transcript.waiting.deadline <= now) return connect(state, stamp, 0);
   if (state.endSeenAt !== null && state.endSeenAt + HOLE_WAIT_MS <= now) return endChat(state, 'agent', now);
   if (state.endToldAt !== null && state.endToldAt + END_TIMEOUT_MS <= now)
     return endChat(state, 'visitor', now);

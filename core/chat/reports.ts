@@ -16,7 +16,6 @@ import { SERVER_PAUSE_MS, TYPING_MS } from './timing.ts';
 import type { Ephemeral, ServerReport, TranscriptEntry } from './transcript.ts';
 import {
   type Applied,
-  acceptHole,
   applyReport,
   EMPTY_TRANSCRIPT,
   HOLE_WAIT_MS,
@@ -72,12 +71,6 @@ export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp):
     default:
       throw report.outcome satisfies never;
   }
-}
-
-/** The wait for a hole is over. */
-export function holeExpired(state: OpenChat, stamp: Stamp): Step {
-  const applied = acceptHole(state.transcript, claimOf(state.outbox));
-  return flush(absorb(state, applied, [], stamp), stamp);
 }
 
 function takeContent(state: OpenChat, report: ServerReport, stamp: Stamp): Step {

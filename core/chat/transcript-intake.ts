@@ -72,7 +72,7 @@ export function applyReport(
   };
 }
 
-/** The wait is over: what waits behind the hole is applied and the hole accepted as not for us. */
+/** The chat is over: what waits behind the hole has been received, so it is applied; nothing fills the hole any more. */
 export function acceptHole(transcript: Transcript, claim: Claim | null): Applied {
   const ahead = transcript.waiting?.entries ?? [];
   const writer = createWriter(transcript, claim);
@@ -97,11 +97,12 @@ export function knownPosition({ cursor, ephemeralIndices }: Transcript): number 
   return position;
 }
 
-/** A new link asks from the cursor again, so nothing waits any more. */
-export function forgetWaiting(transcript: Transcript): Transcript {
-  return transcript.waiting === null && transcript.ephemeralIndices.length === 0
+/** A new link asks from the cursor: what waits behind a hole waits for its answer, counted from now. */
+export function waitAnew(transcript: Transcript, now: Millis): Transcript {
+  const { waiting } = transcript;
+  return waiting === null
     ? transcript
-    : { ...transcript, waiting: null, ephemeralIndices: [] };
+    : { ...transcript, waiting: { ...waiting, deadline: now + HOLE_WAIT_MS } };
 }
 
 /** The entries in memory, oldest first. */

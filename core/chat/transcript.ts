@@ -67,7 +67,7 @@ export interface IndexRange {
 /** What waits behind a hole. Not persisted: the server is asked from the cursor again. */
 export interface Waiting {
   readonly entries: readonly TranscriptEntry[];
-  /** At this time the hole is accepted as not for us. */
+  /** At this time the answer is overdue, and the link that was asked is taken for dead. */
   readonly deadline: Millis;
 }
 

@@ -84,6 +84,19 @@ describe('coming back', () => {
     expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 2 } }]);
   });
 
+  it('[TR4] takes a link for dead that does not answer about a hole, and asks over a new one', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .wait(HOLE_WAIT_MS);
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    expect(play.in('open').transcript.cursor).toBe(2);
+    play
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2')
+      .reported([entry(2), entry(3)]);
+    expect(play.in('open').transcript).toMatchObject({ cursor: 4, waiting: null });
+  });
+
   it('[CB5] names a service that does not answer, and tries anew', () => {
     const play = openPlay().lost().give({ type: 'reconnect' });
     play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').wait(ANSWER_TIMEOUT_MS);

@@ -11,9 +11,9 @@ import {
   addedEntries,
   applyReport,
   EMPTY_TRANSCRIPT,
-  forgetWaiting,
   HOLE_WAIT_MS,
   newestEntries,
+  waitAnew,
 } from '../../core/chat/transcript-intake.ts';
 import { ann, bob, entry, report } from './builders.ts';
 
@@ -66,7 +66,7 @@ describe('transcript', () => {
     expect(answer.transcript.waiting?.deadline).toBe(50 + HOLE_WAIT_MS);
   });
 
-  it('[TR4] accepts the hole when the wait is over', () => {
+  it('[TR4] shows what has been received when nothing fills the hole any more', () => {
     const hole = apply(EMPTY_TRANSCRIPT, [entry(1), entry(3)]);
     const accepted = acceptHole(hole.transcript, null);
     expect(indices(accepted.transcript)).toEqual([1, 3]);
@@ -114,9 +114,12 @@ describe('transcript', () => {
     expect(transcript.segments.map(({ entries }) => entries.length)).toEqual([1, 1]);
   });
 
-  it('[TR8] forgets what waited when a new link asks again', () => {
+  it('[TR8] gives the answer of a new link its full time, and lets it decide', () => {
     const hole = apply(EMPTY_TRANSCRIPT, [entry(1), entry(3)]);
-    expect(forgetWaiting(hole.transcript)).toMatchObject({ cursor: 2, waiting: null });
+    const anew = waitAnew(hole.transcript, 9_000);
+    expect(anew.waiting?.deadline).toBe(9_000 + HOLE_WAIT_MS);
+    expect(indices(apply(anew, [entry(2), entry(3)]).transcript)).toEqual([1, 2, 3]);
+    expect(indices(apply(anew, [entry(3), entry(4)]).transcript)).toEqual([1, 3, 4]);
   });
 
   it('[OB2] marks the first own message above the base index with its command', () => {
