@@ -56,12 +56,13 @@ const FIREFOX = {
   ...SHARED,
   permissions: ['storage', 'unlimitedStorage', 'alarms'],
   background: { scripts: ['background.js'] },
-  action: { default_title: 'Parley' },
-  sidebar_action: { default_panel: 'sidepanel.html', default_title: 'Parley' },
+  action: { default_title: 'Parley', default_area: 'navbar' },
+  commands: { _execute_sidebar_action: { suggested_key: { default: 'Alt+Shift+P' } } },
+  sidebar_action: { default_panel: 'sidepanel.html', default_title: 'Parley', open_at_install: false },
   browser_specific_settings: {
     gecko: {
       id: 'parley@parley.example',
-      strict_min_version: '140.0',
+      strict_min_version: '142.0',
       data_collection_permissions: { required: ['personalCommunications', 'personallyIdentifyingInfo'] },
     },
   },

@@ -19,7 +19,7 @@ export function loadingByHand(folders: { readonly chrome: string; readonly firef
     `       ${folders.chrome}`,
     '    4. Press the Parley button in the toolbar (it may hide behind the puzzle piece)',
     '',
-    '  Firefox (140 or newer)',
+    '  Firefox (142 or newer)',
     '    1. Open about:debugging#/runtime/this-firefox',
     '    2. Press "Load Temporary Add-on…" and choose the file',
     `       ${folders.firefox}/manifest.json`,
