@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { expectDelivered } from './compare.ts';
 import { until } from './until.ts';
-import { CARRIERS, withWorld } from './world.ts';
+import { BROWSERS, CARRIERS, withWorld } from './world.ts';
 
-describe.concurrent('a whole chat', () => {
+describe.concurrent.each(BROWSERS)('a whole chat in %s', (browser) => {
   for (const carrier of CARRIERS) {
     it(`[EE1] is started, held both ways and ended over ${carrier}`, ({ task }) =>
-      withWorld({ title: task.name, carrier }, async ({ server, panel }) => {
+      withWorld({ title: task.name, browser, carrier }, async ({ server, panel }) => {
         await panel().startChat();
         expect(server.form()).toMatchObject({
           firstName: 'Ann',
@@ -35,7 +35,7 @@ describe.concurrent('a whole chat', () => {
   }
 
   it('[EE1] breaks the line on Shift and Enter and sends it as one message', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser }, async ({ server, panel }) => {
       await panel().startChat();
       const box = panel().page.byRole('textbox', 'Message');
       await box.fill('one');

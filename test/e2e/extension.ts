@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Settings } from '../../core/settings/settings.ts';
 import { buildExtension } from '../build-extension.ts';
+import { packXpi } from './xpi.ts';
 
 export interface BuiltExtension {
   /** Folder to load. */
@@ -18,12 +19,25 @@ export interface BuiltExtension {
   readonly keyFile: string;
 }
 
+/** The same for Firefox: its id is in the manifest, its origin is what the profile says (firefox.ts). */
+export interface BuiltXpi {
+  /** The package to install. */
+  readonly xpi: string;
+  /** `moz-extension://…` */
+  readonly origin: string;
+}
+
+export const GECKO_ID = 'parley@parley.example';
+const FIREFOX_ORIGIN = 'moz-extension://2f6c2a1e-8f0b-4c55-9d5e-70617266f0c5';
+
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SOURCES = ['core', 'entrypoints', 'public', 'wxt.config.ts', 'package.json', 'test/build.ts'];
 const BUILDS = path.join(tmpdir(), 'parley-e2e');
 /** After so long nobody runs tests on a build any more. */
 const OLD_MS = 3_600_000;
+const HOSTS = ['http://127.0.0.1/*'];
 const builds = new Map<string, Promise<BuiltExtension>>();
+let xpi: Promise<BuiltXpi> | null = null;
 
 /**
  * The build that tests use: host permission for this machine, as a pre-configured build has it, and `defaults`.
@@ -38,20 +52,38 @@ export function builtExtension(defaults: Partial<Settings> = {}): Promise<BuiltE
   return made;
 }
 
-async function build(defaults: Partial<Settings>): Promise<BuiltExtension> {
-  const hash = createHash('sha256').update(JSON.stringify(defaults));
+/** The same build for Firefox, packed. */
+export function builtXpi(): Promise<BuiltXpi> {
+  xpi ??= homeOf('firefox', async (work) => {
+    const folder = path.join(work, 'extension');
+    await buildExtension({ browser: 'firefox', hosts: HOSTS, outDir: folder });
+    await packXpi(folder, path.join(work, 'extension.xpi'));
+  }).then((home) => ({ xpi: path.join(home, 'extension.xpi'), origin: FIREFOX_ORIGIN }));
+  return xpi;
+}
+
+/** Folder of a build of the present sources; `make` fills it where there is none. */
+async function homeOf(name: string, make: (work: string) => Promise<void>): Promise<string> {
+  const hash = createHash('sha256').update(name);
   for (const source of SOURCES) await hashFile(hash, path.join(ROOT, source));
   const home = path.join(BUILDS, hash.digest('hex').slice(0, 16));
   if (!existsSync(home)) {
     await removeOldBuilds();
     const work = `${home}.${process.pid}`;
     await mkdir(work, { recursive: true });
-    const folder = path.join(work, 'extension');
-    await buildExtension({ browser: 'chrome', hosts: ['http://127.0.0.1/*'], defaults, outDir: folder });
-    await giveKey(folder, path.join(work, 'key.pem'));
+    await make(work);
     // In place all at once: another run may be looking for it.
     await rename(work, home).catch(() => rm(work, { recursive: true, force: true }));
   }
+  return home;
+}
+
+async function build(defaults: Partial<Settings>): Promise<BuiltExtension> {
+  const home = await homeOf(JSON.stringify(defaults), async (work) => {
+    const folder = path.join(work, 'extension');
+    await buildExtension({ browser: 'chrome', hosts: HOSTS, defaults, outDir: folder });
+    await giveKey(folder, path.join(work, 'key.pem'));
+  });
   const keyFile = path.join(home, 'key.pem');
   const id = idOf(publicKeyOf(await readFile(keyFile, 'utf8')));
   return { folder: path.join(home, 'extension'), origin: `chrome-extension://${id}`, id, keyFile };

@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deskOf } from '../../core/settings/addresses.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../core/settings/settings.ts';
-import { requireBrowser } from '../browsers.ts';
+import { type BrowserKind, requireBrowser } from '../browsers.ts';
 import { writeSettings } from './background.ts';
 import { startChatServer, type TestServer, type TestServerOptions } from './chat-server.ts';
 import { createChromiumDriver } from './chromium.ts';
-import type { DrivenBrowser } from './driver.ts';
-import { builtExtension } from './extension.ts';
+import type { BrowserDriver, DrivenBrowser } from './driver.ts';
+import { builtExtension, builtXpi } from './extension.ts';
+import { createFirefoxDriver } from './firefox.ts';
 import { createPanel, type Panel } from './panel.ts';
 
 export type WantedCarrier = 'websocket' | 'long-polling';
 export const CARRIERS: readonly WantedCarrier[] = ['websocket', 'long-polling'];
+/** For tests that hold in both; what one of them cannot is in cannot.ts. */
+export const BROWSERS: readonly BrowserKind[] = ['chromium', 'firefox'];
 export const SERVICE = 'customer-support';
 const PANEL = 'sidepanel.html';
 const PICTURES = path.join(tmpdir(), 'parley-e2e-failures');
@@ -22,6 +25,8 @@ const PICTURES = path.join(tmpdir(), 'parley-e2e-failures');
 export interface WorldOptions {
   /** Title of the test: names its pictures. */
   readonly title: string;
+  /** Chromium where nothing is said. */
+  readonly browser?: BrowserKind;
   readonly carrier?: WantedCarrier;
   readonly server?: TestServerOptions;
   readonly service?: string;
@@ -37,21 +42,14 @@ export interface World {
   panel(): Panel;
   /** Opens the panel's document in another tab, or again after it was closed. */
   openPanel(): Promise<Panel>;
-  /** SIGKILL, then a start with the same profile. What happens in between is up to `meanwhile`. */
-  restartBrowser(meanwhile?: () => Promise<void>): Promise<void>;
+  /** SIGKILL, `meanwhile`, a start with the same profile, `beforeView`, and a panel again. */
+  restartBrowser(meanwhile?: () => Promise<void>, beforeView?: () => Promise<void>): Promise<void>;
 }
 
 /** Runs `body` in a fresh world, with the panel open and settings made. */
 export async function withWorld(options: WorldOptions, body: (world: World) => Promise<void>): Promise<void> {
-  const extension = await builtExtension();
-  const driver = createChromiumDriver(requireBrowser('chromium'));
+  const launch = await launcherOf(options.browser ?? 'chromium');
   const server = await startChatServer(options.server);
-  const launch = (profile?: string) =>
-    driver.launch({
-      extension: extension.folder,
-      origin: extension.origin,
-      ...(profile === undefined ? {} : { profile }),
-    });
   let browser = await launch();
   try {
     const settings = settingsOf(options, server);
@@ -68,21 +66,35 @@ export async function withWorld(options: WorldOptions, body: (world: World) => P
         panel = createPanel(await browser.openTab(PANEL));
         return panel;
       },
-      restartBrowser: async (meanwhile) => {
+      restartBrowser: async (meanwhile, beforeView) => {
         await browser.kill();
         await meanwhile?.();
         browser = await launch(browser.profile);
+        await beforeView?.();
         panel = createPanel(await browser.openTab(PANEL));
       },
     });
   } catch (error) {
-    await takePictures(browser, options.title, error);
+    await takePictures(browser, `${options.browser ?? 'chromium'} ${options.title}`, error);
     throw error;
   } finally {
     await browser.kill();
     await server.close();
     await rm(browser.profile, { recursive: true, force: true });
   }
+}
+
+/** How the browser is started with the extension, at first and again on the same profile. */
+async function launcherOf(kind: BrowserKind): Promise<(profile?: string) => Promise<DrivenBrowser>> {
+  const executable = requireBrowser(kind);
+  const start = (driver: BrowserDriver, extension: string, origin: string) => (profile?: string) =>
+    driver.launch({ extension, origin, ...(profile === undefined ? {} : { profile }) });
+  if (kind === 'firefox') {
+    const { xpi, origin } = await builtXpi();
+    return start(createFirefoxDriver(executable), xpi, origin);
+  }
+  const { folder, origin } = await builtExtension();
+  return start(createChromiumDriver(executable), folder, origin);
 }
 
 function settingsOf(options: WorldOptions, server: TestServer): Partial<Settings> {

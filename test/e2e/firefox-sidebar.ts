@@ -1,0 +1,143 @@
+// The document in Firefox's sidebar, which BiDi does not list: asked by a script that the browser's own window sends into it,
+// used by mouse and keys that the browser's own window receives at that place.
+import type { FirefoxChrome } from './firefox-chrome.ts';
+import { type FirefoxDocument, NO_TREE_YET, NodeGone, nullIfGone } from './firefox-page.ts';
+
+/** Runs beside the document with the browser's rights, and answers one message at a time. */
+const FRAME_SCRIPT = `
+  const { accessibility } = ChromeUtils.importESModule('chrome://remote/content/shared/webdriver/Accessibility.sys.mjs');
+  const found = new Map();
+  const matches = async (element, { role, name }) => {
+    const accessible = await accessibility.getAccessible(element);
+    if (!accessible || (await accessibility.getComputedRole(accessible)) !== role) return false;
+    return name === undefined || (await accessibility.getAccessibleName(accessible)) === name;
+  };
+  const find = async (steps) => {
+    let root = content.document;
+    for (const step of steps) {
+      let next = null;
+      for (const element of root.querySelectorAll('*')) {
+        if (await matches(element, step)) { next = element; break; }
+      }
+      if (next === null) return null;
+      root = next;
+    }
+    const key = String(found.size);
+    found.set(key, root);
+    return key;
+  };
+  const evaluate = (expression, element) => {
+    // With the document's own rights, as its scripts have them, but past its content security policy.
+    const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+    sandbox.element = element;
+    return Cu.evalInSandbox('(async () => JSON.stringify(await (' + expression + ')))()', sandbox);
+  };
+  addMessageListener('driver:ask', async ({ data: { id, steps, expression, key } }) => {
+    try {
+      const element = key === undefined ? null : found.get(key);
+      if (key !== undefined && !element?.isConnected) throw new Error('the element is gone');
+      const answer = steps ? JSON.stringify(await find(steps)) : await evaluate(expression, element);
+      sendAsyncMessage('driver:answer', { id, answer });
+    } catch (error) {
+      sendAsyncMessage('driver:answer', { id, error: String(error) });
+    }
+  });
+`;
+
+const GONE = /the element is gone/;
+/** Its middle, scrolled into view, in the document's own coordinates. */
+const MIDDLE = `(() => {
+  element.scrollIntoView({ block: 'nearest' });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
+})()`;
+
+interface Question {
+  readonly steps?: unknown;
+  readonly expression?: string;
+  readonly key?: string;
+}
+
+/** Makes the document in the sidebar of the browser window `windowId`, which is open and shows `url`. */
+export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, url: string): FirefoxDocument {
+  const inWindow = <Value>(expression: string): Promise<Value> => chrome.evaluateIn(windowId, expression);
+
+  const ask = async <Value>(question: Question): Promise<Value> => {
+    const answer = await inWindow<{ readonly answer?: string; readonly error?: string }>(`(() => {
+      const browser = sidebarBrowser();
+      if (browser === null) throw new Error('the sidebar is closed');
+      const { messageManager } = browser;
+      if (browser.driven !== messageManager) {
+        browser.driven = messageManager;
+        messageManager.loadFrameScript('data:,' + ${JSON.stringify(encodeURIComponent(FRAME_SCRIPT))}, false);
+      }
+      return new Promise((resolve) => {
+        const id = String(Math.random());
+        messageManager.addMessageListener('driver:answer', function listener({ data }) {
+          if (data.id !== id) return;
+          messageManager.removeMessageListener('driver:answer', listener);
+          resolve(data);
+        });
+        messageManager.sendAsyncMessage('driver:ask', { id, ...${JSON.stringify(question)} });
+      });
+    })()`);
+    if (answer.error !== undefined) {
+      throw GONE.test(answer.error) || NO_TREE_YET.test(answer.error)
+        ? new NodeGone(answer.error)
+        : new Error(`in the sidebar: ${answer.error}`);
+    }
+    return answer.answer === undefined ? (undefined as Value) : JSON.parse(answer.answer);
+  };
+
+  return {
+    evaluate: (expression) => ask({ expression }),
+    find: async (steps) => {
+      const key = await nullIfGone(ask<string | null>({ steps }));
+      if (key === null) return null;
+      return {
+        call: (functionSource) => ask({ key, expression: `(${functionSource})(element)` }),
+        press: async (count) => {
+          const { x, y } = await ask<{ x: number; y: number }>({ key, expression: MIDDLE });
+          await inWindow(`(() => {
+            const outer = window.SidebarController.browser.getBoundingClientRect();
+            const inner = sidebarBrowser().getBoundingClientRect();
+            pressMouse(outer.x + inner.x + ${x}, outer.y + inner.y + ${y}, ${count});
+            return true;
+          })()`);
+        },
+      };
+    },
+    pressKeys: async (groups) => {
+      await inWindow(`(() => {
+        sidebarBrowser().focus();
+        const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+        if (!keyboard.beginInputTransactionForTests(window)) throw new Error('the keyboard is taken');
+        for (const group of ${JSON.stringify(groups)}) {
+          const events = group.map((key) => new window.KeyboardEvent('', { key }));
+          for (const event of events) keyboard.keydown(event);
+          for (const event of events.toReversed()) keyboard.keyup(event);
+        }
+        return true;
+      })()`);
+    },
+    preferColours: async (scheme) => {
+      await inWindow(`(sidebarBrowser().browsingContext.prefersColorSchemeOverride = '${scheme}')`);
+    },
+    picture: async () => {
+      const data = await inWindow<string>(`(async () => {
+        const bitmap = await sidebarBrowser().browsingContext.currentWindowGlobal.drawSnapshot(null, 1, 'white');
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        canvas.getContext('bitmaprenderer').transferFromImageBitmap(bitmap);
+        const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+        return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+      })()`);
+      return Buffer.from(data, 'base64');
+    },
+    // It is in front as long as it is open.
+    bringToFront: async () => undefined,
+    url: () => url,
+    close: async () => {
+      await inWindow('(window.SidebarController.hide(), true)');
+    },
+  };
+}

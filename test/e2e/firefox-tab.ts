@@ -1,0 +1,154 @@
+// A document in a tab or a window of Firefox, all of it over BiDi: elements by the browser's own accessibility tree, input as
+// the browser gets it from the system.
+import { type BidiConnection, BidiError } from './bidi.ts';
+import type { FirefoxChrome } from './firefox-chrome.ts';
+import {
+  type FirefoxDocument,
+  type FirefoxNode,
+  NO_TREE_YET,
+  NodeGone,
+  nullIfGone,
+  type Step,
+} from './firefox-page.ts';
+import { until } from './until.ts';
+
+/** WebDriver's names of keys that are no characters. */
+const KEY_CODES: Readonly<Record<string, string>> = {
+  Enter: '\uE007',
+  Shift: '\uE008',
+  Control: '\uE009',
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Escape: '\uE00C',
+};
+
+const BLANK = 'about:blank';
+
+interface Located {
+  readonly sharedId: string;
+}
+
+/** Opens a document in a new tab or window and waits until it is loaded. */
+export async function openFirefoxTab(
+  bidi: BidiConnection,
+  chrome: FirefoxChrome,
+  type: 'tab' | 'window',
+  url: string,
+): Promise<FirefoxDocument> {
+  const context = String((await bidi.send('browsingContext.create', { type })).context);
+  if (url !== BLANK) {
+    // Extension documents never report that they are loaded, so nothing is awaited but what can be seen (E2E.md 7).
+    await bidi.send('browsingContext.navigate', { context, url, wait: 'none' });
+    await until(`${url} is loaded`, () =>
+      bidi
+        .evaluate<boolean>(context, `location.href !== '${BLANK}' && document.readyState === 'complete'`)
+        // Between two documents there is none to ask.
+        .catch(() => false),
+    );
+  }
+  return createFirefoxTab(bidi, chrome, context, url);
+}
+
+/** Makes the document that the context `context` shows; `url` is where it is now. */
+export function createFirefoxTab(
+  bidi: BidiConnection,
+  chrome: FirefoxChrome,
+  context: string,
+  url: string,
+): FirefoxDocument {
+  const activate = async (): Promise<void> => {
+    await bidi.send('browsingContext.activate', { context });
+  };
+  const locate = async (step: Step, inside: Located | null): Promise<Located | null> => {
+    const { nodes } = await bidi.send('browsingContext.locateNodes', {
+      context,
+      locator: { type: 'accessibility', value: step },
+      maxNodeCount: 1,
+      ...(inside === null ? {} : { startNodes: [inside] }),
+    });
+    const [first] = nodes as readonly { readonly sharedId: string }[];
+    return first === undefined ? null : { sharedId: first.sharedId };
+  };
+  const nodeOf = (element: Located): FirefoxNode => ({
+    call: (functionSource) =>
+      goneAware(async () => {
+        const answer = await bidi.send('script.callFunction', {
+          functionDeclaration: `(node) => JSON.stringify((${functionSource})(node))`,
+          arguments: [element],
+          target: { context },
+          awaitPromise: false,
+        });
+        return JSON.parse((answer.result as { readonly value: string }).value);
+      }),
+    press: (count) =>
+      goneAware(async () => {
+        const presses = Array.from({ length: count }, () => [
+          { type: 'pointerDown', button: 0 },
+          { type: 'pointerUp', button: 0 },
+        ]);
+        const origin = { type: 'element', element };
+        await bidi.send('input.performActions', {
+          context,
+          actions: [
+            {
+              type: 'pointer',
+              id: 'mouse',
+              actions: [{ type: 'pointerMove', x: 0, y: 0, origin }, ...presses.flat()],
+            },
+          ],
+        });
+      }),
+  });
+
+  return {
+    evaluate: (expression) => bidi.evaluate(context, expression),
+    find: (steps) =>
+      nullIfGone(
+        goneAware(async () => {
+          let element: Located | null = null;
+          for (const step of steps) {
+            element = await locate(step, element);
+            if (element === null) return null;
+          }
+          return element === null ? null : nodeOf(element);
+        }),
+      ),
+    pressKeys: async (groups) => {
+      const actions = groups.flatMap((keys) => {
+        const values = keys.map((key) => KEY_CODES[key] ?? key);
+        return [
+          ...values.map((value) => ({ type: 'keyDown', value })),
+          ...values.toReversed().map((value) => ({ type: 'keyUp', value })),
+        ];
+      });
+      await bidi.send('input.performActions', { context, actions: [{ type: 'key', id: 'keys', actions }] });
+    },
+    preferColours: async (scheme) => {
+      await activate();
+      await chrome.evaluate(
+        `(window.gBrowser.selectedBrowser.browsingContext.prefersColorSchemeOverride = '${scheme}')`,
+      );
+    },
+    picture: async () => {
+      const { data } = await bidi.send('browsingContext.captureScreenshot', { context });
+      return Buffer.from(String(data), 'base64');
+    },
+    bringToFront: activate,
+    url: () => url,
+    close: async () => {
+      await bidi.send('browsingContext.close', { context });
+    },
+  };
+}
+
+const GONE = ['no such node', 'stale element reference', 'no such element', 'move target out of bounds'];
+
+async function goneAware<Result>(action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof BidiError && (GONE.includes(error.code) || NO_TREE_YET.test(error.message)))
+      throw new NodeGone(error.message);
+    throw error;
+  }
+}
