@@ -1,9 +1,9 @@
 // What every ChatTransport promises, as a suite: hand over how to set one up in front of a chat server, real or fake.
 // Time passes as the harness says: real milliseconds, or a clock's.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LinkEvent } from '../../core/chat/events.ts';
-import type { ChatTransport, Link } from '../../core/chat/ports.ts';
-import type { Carrier, Desk, SessionKeys } from '../../core/chat/state.ts';
+import type { ChatTransport } from '../../core/chat/ports.ts';
+import type { Carrier, Desk } from '../../core/chat/state.ts';
+import { keysOf, watch } from './watched-link.ts';
 
 /**
  * What a kind of transport may lack by its nature. `session`: the server knows nothing of links, neither their opening nor
@@ -47,42 +47,6 @@ export interface TransportHarness {
 const NOTICE_MS = 200;
 const TROUBLES = ['unreachable', 'notCometd', 'originRefused'] as const;
 const FORM = { firstName: 'Ann', lastName: 'Lee', email: '', subject: '' };
-
-/** A link and all that it told, oldest first. */
-interface Watched {
-  readonly link: Link;
-  readonly events: LinkEvent[];
-  isOpen(): boolean;
-  isLost(): boolean;
-  clientId(): string;
-  /** The texts of the messages received. */
-  texts(): readonly string[];
-}
-
-function watch(transport: ChatTransport, desk: Desk, resumeClientId: string | null = null): Watched {
-  const events: LinkEvent[] = [];
-  const link = transport.open({ desk, resumeClientId, listener: (event) => void events.push(event) });
-  const opening = () => events.find((event) => event.type === 'linkOpened');
-  return {
-    link,
-    events,
-    isOpen: () => opening() !== undefined,
-    isLost: () => events.some((event) => event.type === 'linkLost'),
-    clientId: () => opening()?.clientId ?? '',
-    texts: () =>
-      events.flatMap((event) =>
-        event.type === 'reportReceived'
-          ? event.report.entries.filter(({ kind }) => kind === 'message').map(({ text }) => text)
-          : [],
-      ),
-  };
-}
-
-function keysOf({ events }: Watched): SessionKeys {
-  const keys = { secureKey: '', chatId: '', userId: '', alias: '' };
-  for (const event of events) if (event.type === 'reportReceived') Object.assign(keys, event.report.keys);
-  return keys;
-}
 
 /** Runs the contract against what `setUp` makes, anew for each test. */
 export function describeChatTransport(

@@ -1,0 +1,42 @@
+// A link with everything that it told, for the suites of transports.
+import type { LinkEvent } from '../../core/chat/events.ts';
+import type { ChatTransport, Link } from '../../core/chat/ports.ts';
+import type { Desk, SessionKeys } from '../../core/chat/state.ts';
+
+/** A link and all that it told, oldest first. */
+export interface Watched {
+  readonly link: Link;
+  readonly events: LinkEvent[];
+  isOpen(): boolean;
+  isLost(): boolean;
+  clientId(): string;
+  /** The texts of the messages received. */
+  texts(): readonly string[];
+}
+
+/** Opens a link and listens. */
+export function watch(transport: ChatTransport, desk: Desk, resumeClientId: string | null = null): Watched {
+  const events: LinkEvent[] = [];
+  const link = transport.open({ desk, resumeClientId, listener: (event) => void events.push(event) });
+  const opening = () => events.find((event) => event.type === 'linkOpened');
+  return {
+    link,
+    events,
+    isOpen: () => opening() !== undefined,
+    isLost: () => events.some((event) => event.type === 'linkLost'),
+    clientId: () => opening()?.clientId ?? '',
+    texts: () =>
+      events.flatMap((event) =>
+        event.type === 'reportReceived'
+          ? event.report.entries.filter(({ kind }) => kind === 'message').map(({ text }) => text)
+          : [],
+      ),
+  };
+}
+
+/** The newest names of the chat that a link was told. */
+export function keysOf({ events }: Watched): SessionKeys {
+  const keys = { secureKey: '', chatId: '', userId: '', alias: '' };
+  for (const event of events) if (event.type === 'reportReceived') Object.assign(keys, event.report.keys);
+  return keys;
+}
