@@ -8,7 +8,7 @@ import { takeReport } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
-import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS } from './timing.ts';
+import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS, POLLED_AGAIN_MS } from './timing.ts';
 import { HOLE_WAIT_MS, waitAnew } from './transcript-intake.ts';
 
 /** Takes an event of an open chat. */
@@ -107,12 +107,13 @@ function linkOpened(
   const sending = findSending(outbox);
   // Without a fence a late publish of the old session may still arrive, within the server's maxInterval.
   const isLoose = sending !== null && !sending.state.isFenced;
+  const settleMs = MAX_INTERVAL_MS + (carrier === 'polling' ? POLLED_AGAIN_MS : 0);
   return [
     {
       ...state,
       link: { clientId },
       transcript: waitAnew(transcript, now),
-      settleUntil: isLoose ? now + MAX_INTERVAL_MS : null,
+      settleUntil: isLoose ? now + settleMs : null,
       endToldAt: null,
       endSeenAt: null,
       connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },

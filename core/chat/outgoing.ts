@@ -18,8 +18,10 @@ export function flush(state: OpenChat, stamp: Stamp): Step {
     const isOfThisLink = sending.state.clientId === state.link.clientId;
     // It may be what a hole in the transcript hides.
     if (isOfThisLink || state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
-    // It was not in the transcript, and its link can deliver it no more.
-    if (sending.attempts < MAX_ATTEMPTS) return handOver(state, sending.id, sending.text, stamp.now);
+    // It was not in the transcript, and its link can deliver it no more; over polling nobody can know that (DESIGN.md 7).
+    const isKnownLost = sending.state.isFenced || state.connection.carrier !== 'polling';
+    if (isKnownLost && sending.attempts < MAX_ATTEMPTS)
+      return handOver(state, sending.id, sending.text, stamp.now);
     const stuck: OutboxEntryState = sending.state.isFenced
       ? { name: 'failed', error: { code: 'serverTrouble' } }
       : { name: 'unconfirmed' };

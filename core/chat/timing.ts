@@ -4,6 +4,8 @@
 export const ANSWER_TIMEOUT_MS = 10_000;
 /** A server keeps a Bayeux session without a connect for so long, unless it is set otherwise (its maxInterval). */
 export const MAX_INTERVAL_MS = 10_000;
+/** Within this time a polling link has read again what there is: its longest interval, and an answer's way. */
+export const POLLED_AGAIN_MS = 6_000;
 /** An own message that has not come back for so long is looked for over a new link. */
 export const ECHO_TIMEOUT_MS = 10_000;
 /** A participant's "is typing" without news is over after so long. */

@@ -2,7 +2,7 @@
 import { createChat } from '../../core/chat/closed.ts';
 import type { Effect } from '../../core/chat/effects.ts';
 import type { AttentionEvent, ChatEvent, Command, Watching } from '../../core/chat/events.ts';
-import type { ChatState } from '../../core/chat/state.ts';
+import type { Carrier, ChatState } from '../../core/chat/state.ts';
 import type { Participant } from '../../core/chat/terms.ts';
 import type { EntryKind, ServerReport, TranscriptEntry } from '../../core/chat/transcript.ts';
 import { transition } from '../../core/chat/transition.ts';
@@ -66,8 +66,8 @@ export function createPlay(initial: ChatState = createChat({ id: 'c1', desk })) 
     published: () =>
       play.effects.flatMap((effect) => (effect.type === 'publish' ? [effect.operation.type] : [])),
     kinds: () => play.effects.map(({ type }) => type),
-    opened(clientId: string, isResumed = false) {
-      return play.take({ type: 'linkOpened', clientId, carrier: 'websocket', isResumed });
+    opened(clientId: string, isResumed = false, carrier: Carrier = 'websocket') {
+      return play.take({ type: 'linkOpened', clientId, carrier, isResumed });
     },
     lost(code: 'unreachable' | 'sessionUnknown' | 'originRefused' | 'handshakeRefused' = 'unreachable') {
       return play.take({ type: 'linkLost', error: { code } });

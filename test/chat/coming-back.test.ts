@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANSWER_TIMEOUT_MS, MAX_INTERVAL_MS } from '../../core/chat/timing.ts';
+import { ANSWER_TIMEOUT_MS, MAX_INTERVAL_MS, POLLED_AGAIN_MS } from '../../core/chat/timing.ts';
 import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
 import { ann, bob, entry, openPlay, outboxOf, send } from './builders.ts';
 
@@ -54,6 +54,44 @@ describe('coming back', () => {
     expect(play.published()).toEqual([]);
     play.wait(1);
     expect(play.published()).toEqual(['sendMessage']);
+  });
+
+  it('[CB9] is honest over polling: what was not fenced and has not come is not confirmed', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2', false, 'polling');
+    play.reported([]);
+    play.wait(MAX_INTERVAL_MS + POLLED_AGAIN_MS - 1);
+    expect(outboxOf(play)).toEqual([
+      ['a', 'sending'],
+      ['b', 'queued'],
+    ]);
+    play.wait(1);
+    expect(play.effects).toMatchObject([{ operation: { type: 'sendMessage', text: 'two' } }]);
+    expect(outboxOf(play)).toEqual([
+      ['a', 'unconfirmed'],
+      ['b', 'sending'],
+    ]);
+  });
+
+  it('[CB9] finds over polling what did arrive, until the wait is over', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2', false, 'polling');
+    play.reported([]).wait(MAX_INTERVAL_MS);
+    play.reported([entry(2, ann, 'one')]);
+    expect(outboxOf(play)).toEqual([]);
+    expect(play.wait(POLLED_AGAIN_MS).published()).toEqual([]);
+  });
+
+  it('[CB9] sends again over polling what was fenced, and what the visitor wants sent again', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2', false, 'polling');
+    play.reported([entry(2)]);
+    expect(play.published()).toEqual(['sendMessage']);
+    const other = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    other.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2', false, 'polling');
+    other.reported([]).wait(MAX_INTERVAL_MS + POLLED_AGAIN_MS);
+    expect(outboxOf(other)).toEqual([['a', 'unconfirmed']]);
+    expect(other.give({ type: 'sendAgain', entryId: 'a' }).published()).toEqual(['sendMessage']);
   });
 
   it('[CB4] waits for late entries after a hole was accepted', () => {
