@@ -45,7 +45,7 @@ const SHARED = {
 const CHROME = {
   ...SHARED,
   minimum_chrome_version: '120',
-  permissions: ['storage', 'unlimitedStorage', 'alarms', 'sidePanel'],
+  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'sidePanel'],
   background: { service_worker: 'background.js' },
   action: { default_title: 'Parley' },
   side_panel: { default_path: 'sidepanel.html' },
@@ -54,7 +54,7 @@ const CHROME = {
 
 const FIREFOX = {
   ...SHARED,
-  permissions: ['storage', 'unlimitedStorage', 'alarms'],
+  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications'],
   background: { scripts: ['background.js'] },
   action: { default_title: 'Parley', default_area: 'navbar' },
   commands: { _execute_sidebar_action: { suggested_key: { default: 'Alt+Shift+P' } } },

@@ -5,7 +5,7 @@ import type { Unsubscribe } from '../chat/ports.ts';
 import type { ChatView } from '../chat/selectors.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
-import type { DeskCommand, Setup } from './view-protocol.ts';
+import type { Attendance, DeskCommand, Setup, ViewCall } from './view-protocol.ts';
 
 /** All that a view shows, as one immutable value; unchanged parts keep their identity. */
 export interface ClientSnapshot {
@@ -30,5 +30,12 @@ export interface ChatClient {
   deskCommand(command: DeskCommand): Promise<void>;
   /** An older part of a transcript; empty where it was evicted. */
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
+  /**
+   * Says which chat this view shows and how it stands; said again over each new port. Wakes no background, but where
+   * something unread is looked at.
+   */
+  attend(attendance: Attendance): void;
+  /** Calls when the background wants something of this view. */
+  onCall(listener: (call: ViewCall) => void): Unsubscribe;
   close(): void;
 }

@@ -9,6 +9,7 @@ import type { TranscriptEntry } from '../chat/transcript.ts';
 import { listenToPort, type Port } from './port.ts';
 import { decideSender, type OwnIdentity } from './sender.ts';
 import {
+  type Attendance,
   type DeskCommand,
   type Setup,
   VIEW_PORT,
@@ -30,6 +31,10 @@ export interface ViewHost {
   command(chatId: ChatId, id: CommandId, command: Command): Promise<void>;
   deskCommand(id: CommandId, command: DeskCommand): Promise<void>;
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
+  /** A view has said which chat it shows and how it stands. */
+  attended(): void;
+  /** The chat that the next view to come is to show, once; null: it is free. */
+  takeWanted(): ChatId | null;
 }
 
 export interface ViewDoor {
@@ -40,6 +45,12 @@ export interface ViewDoor {
   setupChanged(): void;
   /** Tells every watching view everything anew. */
   refresh(): void;
+  /** What the views that are there have said of themselves. */
+  readonly attendances: () => readonly Attendance[];
+  /** Has one view play the sound, a focused one before one that can only be seen. False: there is none. */
+  chime(): boolean;
+  /** Has every view that can be seen show this chat. */
+  showChat(chatId: ChatId): void;
 }
 
 interface View {
@@ -49,6 +60,7 @@ interface View {
   isWatching: boolean;
   revision: number;
   pending: number;
+  attendance: Attendance | null;
 }
 
 /** A message that bears a revision, without it. */
@@ -92,7 +104,12 @@ export function createViewDoor(options: {
   const sendSnapshot = (view: View) => {
     tell(view, { type: 'snapshot', setup: host.setup(), chats: host.views() });
     view.isWatching = true;
+    const wanted = host.takeWanted();
+    if (wanted !== null) post(view, { type: 'showChat', chatId: wanted });
   };
+
+  const viewsThatAre = (presence: Attendance['presence']) =>
+    [...views].filter(({ attendance }) => attendance?.presence === presence);
 
   const perform = async (view: View, request: ViewRequest): Promise<void> => {
     await host.whenReady();
@@ -100,6 +117,9 @@ export function createViewDoor(options: {
       case 'watch':
         // Taken and sent in one turn: no change can fall between the snapshot and the first delta.
         return sendSnapshot(view);
+      case 'attend':
+        view.attendance = { chatId: request.chatId, presence: request.presence };
+        return host.attended();
       case 'command':
         await host.command(request.chatId, request.id, request.command);
         return post(view, { type: 'answered', id: request.id, error: null });
@@ -125,7 +145,7 @@ export function createViewDoor(options: {
   const receive = async (view: View, raw: unknown): Promise<void> => {
     const request = parseViewRequest(raw);
     if (request.type === 'refused') return refuse(view, request.id, request.error);
-    const id = request.type === 'watch' ? null : request.id;
+    const id = 'id' in request ? request.id : null;
     if (view.pending >= MAX_PENDING_REQUESTS) return refuse(view, id, { code: 'noAnswer', detail: 'flood' });
     view.pending += 1;
     try {
@@ -146,7 +166,7 @@ export function createViewDoor(options: {
         port.disconnect();
         return;
       }
-      const view: View = { port, isOpen: true, isWatching: false, revision: 0, pending: 0 };
+      const view: View = { port, isOpen: true, isWatching: false, revision: 0, pending: 0, attendance: null };
       views.add(view);
       listenToPort(port, {
         onMessage: (raw) => void receive(view, raw),
@@ -158,6 +178,16 @@ export function createViewDoor(options: {
     setupChanged: () => tellAll({ type: 'setupChanged', setup: host.setup() }),
     refresh() {
       for (const view of [...views]) if (view.isWatching) sendSnapshot(view);
+    },
+    attendances: () => [...views].flatMap(({ attendance }) => attendance ?? []),
+    chime() {
+      const [player] = [...viewsThatAre('focused'), ...viewsThatAre('visible')];
+      if (player !== undefined) post(player, { type: 'chime' });
+      return player !== undefined;
+    },
+    showChat(chatId) {
+      for (const view of [...viewsThatAre('focused'), ...viewsThatAre('visible')])
+        post(view, { type: 'showChat', chatId });
     },
   };
 }

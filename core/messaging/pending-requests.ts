@@ -7,7 +7,7 @@ import type { ViewMessage, ViewRequest } from './view-protocol.ts';
 export const ANSWER_LIMIT_MS = 10_000;
 
 /** A request that is answered by its id. */
-export type NumberedRequest = Exclude<ViewRequest, { type: 'watch' }>;
+export type NumberedRequest = Extract<ViewRequest, { id: string }>;
 /** What answers it. */
 export type Answer = Extract<ViewMessage, { id: string }>;
 

@@ -7,7 +7,7 @@ import type { ChatClient, ClientSnapshot } from './client.ts';
 import { type Answer, createPendingRequests, type NumberedRequest } from './pending-requests.ts';
 import { listenToPort, type Port } from './port.ts';
 import { applyMessage, type SnapshotMessage } from './snapshot.ts';
-import type { ViewRequest } from './view-protocol.ts';
+import type { Attendance, ViewCall, ViewRequest } from './view-protocol.ts';
 import { parseViewMessage } from './view-schema.ts';
 
 /** A lost port is reopened after a random part of this, doubled with each attempt that brought nothing. */
@@ -39,7 +39,9 @@ interface Line {
 export function createPortClient(options: PortClientOptions): ChatClient {
   const { viewId, clock, random, createId, logger } = options;
   const listeners = new Set<(snapshot: ClientSnapshot | null) => void>();
+  const callListeners = new Set<(call: ViewCall) => void>();
   const pending = createPendingRequests(clock);
+  let attendance: Attendance | null = null;
   let snapshot: ClientSnapshot | null = null;
   let line: Line | null = null;
   let attempts = 0;
@@ -49,12 +51,12 @@ export function createPortClient(options: PortClientOptions): ChatClient {
   const publish = (next: ClientSnapshot | null) => {
     if (next === snapshot) return;
     snapshot = next;
-    for (const listener of [...listeners]) callListener(listener);
+    for (const listener of [...listeners]) callListener(listener, snapshot);
   };
 
-  const callListener = (listener: (snapshot: ClientSnapshot | null) => void) => {
+  const callListener = <Value>(listener: (value: Value) => void, value: Value) => {
     try {
-      listener(snapshot);
+      listener(value);
     } catch (error) {
       // One listener must not silence the others.
       logger.warn('client.listenerFailed', { error: error instanceof Error ? error.name : typeof error });
@@ -101,6 +103,7 @@ export function createPortClient(options: PortClientOptions): ChatClient {
       return;
     }
     watch();
+    if (attendance !== null) post({ type: 'attend', ...attendance });
     for (const request of pending.requests()) post(request);
   };
 
@@ -139,6 +142,8 @@ export function createPortClient(options: PortClientOptions): ChatClient {
       logger.warn('client.messageRefused');
     } else if (message.type === 'answered' || message.type === 'segmentLoaded') {
       pending.settle(message);
+    } else if (message.type === 'chime' || message.type === 'showChat') {
+      for (const listener of [...callListeners]) callListener(listener, message);
     } else if (line !== null) {
       follow(line, message);
     }
@@ -160,7 +165,7 @@ export function createPortClient(options: PortClientOptions): ChatClient {
     viewId,
     onSnapshot(listener) {
       listeners.add(listener);
-      callListener(listener);
+      callListener(listener, snapshot);
       return () => void listeners.delete(listener);
     },
     async command(chatId, command, id = createId()) {
@@ -173,6 +178,17 @@ export function createPortClient(options: PortClientOptions): ChatClient {
       const answer = await ask({ type: 'loadSegment', id: createId(), chatId, segment });
       return answer.type === 'segmentLoaded' ? answer.entries : [];
     },
+    attend(next) {
+      if (next.chatId === attendance?.chatId && next.presence === attendance.presence) return;
+      attendance = next;
+      if (line !== null) post({ type: 'attend', ...next });
+      // The background sleeps, and its badge says what is not true any more.
+      else if (next.presence === 'focused' && hasUnread(snapshot, next.chatId)) openLine();
+    },
+    onCall(listener) {
+      callListeners.add(listener);
+      return () => void callListeners.delete(listener);
+    },
     close() {
       if (isClosed) return;
       isClosed = true;
@@ -183,6 +199,7 @@ export function createPortClient(options: PortClientOptions): ChatClient {
       port?.disconnect();
       pending.failAll();
       listeners.clear();
+      callListeners.clear();
     },
   };
 }
@@ -190,4 +207,8 @@ export function createPortClient(options: PortClientOptions): ChatClient {
 /** A chat that goes on without the visitor: its view must not show old news. */
 function hasLiveChat(snapshot: ClientSnapshot): boolean {
   return snapshot.chats.some(({ summary }) => summary.phase === 'open' || summary.phase === 'starting');
+}
+
+function hasUnread(snapshot: ClientSnapshot | null, chatId: string | null): boolean {
+  return snapshot?.chats.some(({ summary }) => summary.id === chatId && summary.unread > 0) ?? false;
 }

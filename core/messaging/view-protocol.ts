@@ -14,9 +14,20 @@ export type DeskCommand =
   /** "New chat": a chat in the form. With `takeFrom`, what that ended chat did not send becomes the draft. */
   { readonly type: 'newChat'; readonly takeFrom: ChatId | null };
 
+/** How a view stands before its visitor: it has the keyboard; it can be seen; neither. */
+export type Presence = 'focused' | 'visible' | 'hidden';
+
+/** Which chat a view shows, and how it stands. */
+export interface Attendance {
+  readonly chatId: ChatId | null;
+  readonly presence: Presence;
+}
+
 /** What a view says. `id` makes a retried command be done once. */
 export type ViewRequest =
   | { readonly type: 'watch' }
+  /** Holds until the next one, or until the port is lost. */
+  | ({ readonly type: 'attend' } & Attendance)
   | { readonly type: 'command'; readonly id: CommandId; readonly chatId: ChatId; readonly command: Command }
   | { readonly type: 'deskCommand'; readonly id: CommandId; readonly command: DeskCommand }
   | { readonly type: 'loadSegment'; readonly id: string; readonly chatId: ChatId; readonly segment: number };
@@ -30,6 +41,13 @@ export interface Setup {
   /** Made anew by each start of the background: tells a restart from a background that lived on. */
   readonly bootId: string;
 }
+
+/** What the background wants of one view. */
+export type ViewCall =
+  /** Play the sound of a new message: of all views only this one is asked to. */
+  | { readonly type: 'chime' }
+  /** The visitor asked for this chat elsewhere. */
+  | { readonly type: 'showChat'; readonly chatId: ChatId };
 
 /** What the background says. Revisions grow by one with each message to a port, so that a view notices a gap. */
 export type ViewMessage =
@@ -49,6 +67,7 @@ export type ViewMessage =
     }
   | { readonly type: 'setupChanged'; readonly revision: number; readonly setup: Setup }
   | { readonly type: 'chatRemoved'; readonly revision: number; readonly chatId: ChatId }
+  | ViewCall
   /** Answer to a request with an `id`. `error` null: done and persisted. */
   | { readonly type: 'answered'; readonly id: string; readonly error: ChatErrorData | null }
   | {

@@ -34,6 +34,11 @@ const deskCommand = v.strictObject({ type: v.literal('newChat'), takeFrom: v.nul
 
 const viewRequest = v.variant('type', [
   v.strictObject({ type: v.literal('watch') }),
+  v.strictObject({
+    type: v.literal('attend'),
+    chatId: v.nullable(id),
+    presence: v.picklist(['focused', 'visible', 'hidden']),
+  }),
   v.strictObject({ type: v.literal('command'), id, chatId: id, command }),
   v.strictObject({ type: v.literal('deskCommand'), id, command: deskCommand }),
   v.strictObject({
@@ -85,6 +90,8 @@ const viewMessage = v.variant('type', [
   v.looseObject({ type: v.literal('chatChanged'), revision, summary, added: entries }),
   v.looseObject({ type: v.literal('setupChanged'), revision, setup }),
   v.looseObject({ type: v.literal('chatRemoved'), revision, chatId: id }),
+  v.looseObject({ type: v.literal('chime') }),
+  v.looseObject({ type: v.literal('showChat'), chatId: id }),
   v.looseObject({
     type: v.literal('answered'),
     id,

@@ -69,5 +69,10 @@ export const MANAGED_SCHEMA: ManagedSchema = {
       description:
         'true: long-polling only, for networks whose proxies let no WebSocket through. false: WebSocket first, long-polling where that fails.',
     },
+    sound: {
+      type: 'boolean',
+      title: 'Sound',
+      description: 'true: a short sound when something new comes. false: no sound.',
+    },
   },
 };

@@ -32,18 +32,21 @@ export function resolveSettings(
   const service = pick('service');
   const sites = pick('sites');
   const disableWebSockets = pick('disableWebSockets');
+  const sound = pick('sound');
   return {
     settings: {
       serverUrl: serverUrl.value,
       service: service.value,
       sites: sites.value,
       disableWebSockets: disableWebSockets.value,
+      sound: sound.value,
     },
     sources: {
       serverUrl: serverUrl.source,
       service: service.source,
       sites: sites.source,
       disableWebSockets: disableWebSockets.source,
+      sound: sound.source,
     },
     problems,
   };

@@ -11,6 +11,8 @@ export interface Settings {
   readonly sites: readonly string[];
   /** Long-polling only. */
   readonly disableWebSockets: boolean;
+  /** Play a sound when something new comes. */
+  readonly sound: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -18,4 +20,5 @@ export const DEFAULT_SETTINGS: Settings = {
   service: '',
   sites: [],
   disableWebSockets: false,
+  sound: true,
 };

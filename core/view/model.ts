@@ -1,5 +1,5 @@
 // The panel's model: what the client says as signals, and what a visitor can do as functions. It draws nothing.
-// `createModel(client)` is the only place of the view that calls the client.
+// `createModel(client)` is the only place of the view that commands the client.
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';

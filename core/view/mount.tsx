@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { Clock } from '../chat/ports.ts';
 import type { ChatClient } from '../messaging/client.ts';
+import { keepAttendance } from './attendance.ts';
 import type { Catalogue } from './messages/compile-catalogue.ts';
 import { english } from './messages/english.ts';
 import { createTranslator } from './messages/translator.ts';
@@ -17,6 +18,8 @@ export interface MountOptions {
   readonly container: HTMLElement;
   /** Opens the options; called in the click itself. */
   readonly openOptions: () => void;
+  /** Plays the sound of a new message. Default: none is played. */
+  readonly playSound?: () => void;
   /** Default: nothing is remembered. */
   readonly places?: PlaceMemory;
   /** Default: the window's. */
@@ -40,6 +43,12 @@ export function mount(options: MountOptions): () => void {
     locale: options.locale ?? 'en',
   });
   const model = createModel({ client, clock, translator });
+  const stopAttending = keepAttendance({
+    client,
+    summary: model.summary,
+    show: model.show,
+    playSound: options.playSound ?? (() => undefined),
+  });
   const tools = {
     model,
     translator,
@@ -62,6 +71,7 @@ export function mount(options: MountOptions): () => void {
   return () => {
     removeEventListener('pagehide', flush);
     document.removeEventListener('visibilitychange', flush);
+    stopAttending();
     model.close();
     render(null, container);
   };

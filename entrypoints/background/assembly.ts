@@ -9,8 +9,11 @@ import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
+import { createAttention, decideWatching } from './attention.ts';
+import type { Badge } from './badge.ts';
 import { type ChatsListener, createChats } from './chats.ts';
 import type { KeepAwake } from './keep-awake.ts';
+import type { Notifier } from './notifier.ts';
 import type { Ownership } from './ownership.ts';
 
 export interface AssemblyOptions {
@@ -27,6 +30,10 @@ export interface AssemblyOptions {
   readonly readDesk: () => Promise<Desk | null>;
   /** Tells views that were left without a port that there is a background. */
   readonly announce: () => void;
+  readonly badge: Badge;
+  readonly notifier: Notifier;
+  /** Of the settings as last read. */
+  readonly isSoundOn: () => boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly createId: () => ChatId;
@@ -40,6 +47,8 @@ export interface Assembly {
   connected(port: Port): void;
   settingsChanged(): Promise<void>;
   networkReturned(): void;
+  /** A notification of this chat was clicked: views show it, also one that is being opened. */
+  showChat(chatId: ChatId): void;
   /** Is a chat server known? After `start`. */
   readonly isConfigured: () => boolean;
 }
@@ -55,8 +64,12 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     chatChanged(summary, added) {
       stayAwake();
       door.chatChanged(summary, added);
+      attention.chatChanged(added);
     },
-    chatRemoved: (chatId) => door.chatRemoved(chatId),
+    chatRemoved(chatId) {
+      door.chatRemoved(chatId);
+      attention.chatRemoved(chatId);
+    },
     storageTroubleChanged: () => door.setupChanged(),
   };
   const { storage, transport, clock, random, createId } = options;
@@ -69,6 +82,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     createId,
     listener,
     desk: () => desk,
+    watching: (chatId) => decideWatching(door.attendances(), chatId),
   });
 
   const stayAwake = () => {
@@ -94,6 +108,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       return;
     }
     stayAwake();
+    attention.chatsOpened();
     if (isOutOfReach) {
       isOutOfReach = false;
       door.refresh();
@@ -132,8 +147,22 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       requireStart();
       return chats.loadSegment(chatId, segment);
     },
+    attended: () => attention.attended(),
+    takeWanted: () => attention.takeWanted(),
   };
   const door = createViewDoor({ own: options.own, host, logger });
+  const { badge, notifier, isSoundOn } = options;
+  const attention = createAttention({
+    clock,
+    logger,
+    states: chats.states,
+    note: chats.note,
+    attendances: door.attendances,
+    chimeInView: door.chime,
+    isSoundOn,
+    badge,
+    notifier,
+  });
 
   return {
     start,
@@ -151,6 +180,10 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       }
     },
     networkReturned: () => chats.networkReturned(),
+    showChat(chatId) {
+      attention.want(chatId);
+      door.showChat(chatId);
+    },
     isConfigured: () => desk !== null,
   };
 }

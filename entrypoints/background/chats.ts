@@ -1,7 +1,7 @@
 // All chats of this browser: reads them from storage, runs one session for each, makes new ones. Which view asks, whether
 // this background may write, and what keeps it awake are other files' business.
 import { ChatError } from '../../core/chat/errors.ts';
-import type { Command } from '../../core/chat/events.ts';
+import type { AttentionEvent, Command, Watching } from '../../core/chat/events.ts';
 import type {
   ChatTransport,
   Clock,
@@ -37,6 +37,8 @@ export interface ChatsOptions {
   /** Where a new chat goes; null while no chat server is known. */
   readonly desk: () => Desk | null;
   readonly listener: ChatsListener;
+  /** Who looks at a chat now. Default: nobody. */
+  readonly watching?: (chatId: ChatId) => Watching;
 }
 
 export interface Chats {
@@ -48,6 +50,8 @@ export interface Chats {
   readonly isStorageFailing: () => boolean;
   /** Does a command once. Rejects with `wrongState`, also where there is no such chat. */
   give(chatId: ChatId, commandId: CommandId, command: Command): Promise<void>;
+  /** Takes note of the visitor's attention. Resolves when it is persisted, or where there is no such chat. */
+  note(chatId: ChatId, event: AttentionEvent): Promise<void>;
   /**
    * A chat in the form. Where one is there for the desk already, that is the one. Rejects with `notConfigured`, or with
    * `wrongState` while a chat with the desk is under way.
@@ -90,6 +94,7 @@ export function createChats(options: ChatsOptions): Chats {
       logger,
       onChange: ({ state, added }) => listener.chatChanged(selectSummary(state), added),
       onStorageTrouble: (isFailing) => setFailing(initial.id, isFailing),
+      watching: () => options.watching?.(initial.id) ?? 'nobody',
     });
     chats.set(initial.id, { session, store });
     return session;
@@ -167,6 +172,7 @@ export function createChats(options: ChatsOptions): Chats {
     views: () => states().map(selectView),
     isStorageFailing: () => failing.size > 0,
     give: async (chatId, commandId, command) => find(chatId).session.give(commandId, command),
+    note: async (chatId, event) => chats.get(chatId)?.session.note(event),
     newChat: (takeFrom) => queue.run(() => newChat(takeFrom)),
     async loadSegment(chatId, segment) {
       const { session, store } = find(chatId);

@@ -12,17 +12,21 @@ import { createBrowserAreas, restrictToTrustedContexts } from '../../core/storag
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
 import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
 import { createAssembly } from './assembly.ts';
+import { createBadge } from './badge.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { parseBuildDefaults } from './build-defaults.ts';
 import { showFirstRun } from './first-run.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createLog } from './log.ts';
+import { createNotifier } from './notifier.ts';
 import { createOwnership } from './ownership.ts';
+import { createPanelOpener } from './panel-opener.ts';
 import { openSidePanelOnClick } from './side-panel.ts';
 import { type SidebarApi, toggleSidebarOnClick } from './sidebar.ts';
 
 export default defineBackground(() => {
   const bootId = crypto.randomUUID();
+  const baseUrl = `${location.origin}/`;
   const clock = createBrowserClock();
   const logger = createLog({ now: clock.now, console });
   const areas = createBrowserAreas();
@@ -32,10 +36,10 @@ export default defineBackground(() => {
     format: { keys: SETTINGS_KEYS, resolve: resolveSettings },
     logger,
   });
-  let { disableWebSockets } = DEFAULT_SETTINGS;
+  let { disableWebSockets, sound } = DEFAULT_SETTINGS;
 
   const assembly = createAssembly({
-    own: { id: browser.runtime.id, baseUrl: `${location.origin}/` },
+    own: { id: browser.runtime.id, baseUrl },
     bootId,
     ownership: createOwnership(navigator.locks),
     storage: createChatStorage({ area: areas.local, logger, now: clock.now, owner: bootId }),
@@ -48,10 +52,27 @@ export default defineBackground(() => {
     isFedByFrames: import.meta.env.CHROME,
     async readDesk() {
       const resolved = await settings.read();
-      ({ disableWebSockets } = resolved.settings);
+      ({ disableWebSockets, sound } = resolved.settings);
       return deskOf(resolved.settings);
     },
     announce: () => void announceAwake(browser.runtime),
+    badge: createBadge(browser.action),
+    notifier: createNotifier({
+      notifications: browser.notifications,
+      iconUrl: `${baseUrl}icon/128.png`,
+      // A browser that plays nothing before a click is as good as a mute one.
+      playSound: import.meta.env.FIREFOX
+        ? () => void new Audio(`${baseUrl}sound/message.wav`).play().catch(() => undefined)
+        : null,
+      opener: createPanelOpener({
+        sidePanel: import.meta.env.FIREFOX ? null : chrome.sidePanel,
+        windows: browser.windows,
+        panelUrl: `${baseUrl}sidepanel.html`,
+        logger,
+      }),
+      onClick: (chatId) => assembly.showChat(chatId),
+    }),
+    isSoundOn: () => sound,
     clock,
     random: Math.random,
     createId: () => crypto.randomUUID(),

@@ -12,6 +12,8 @@ mount({
   client: createExtensionClient(),
   container,
   places: createPlaceMemory(localStorage),
+  // A browser that plays nothing before a click is as good as a mute one.
+  playSound: () => void new Audio('/sound/message.wav').play().catch(() => undefined),
   openOptions: () => void browser.runtime.openOptionsPage(),
   // The words are English, so the dates are too, in the visitor's own kind of it.
   locale: navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en',

@@ -8,9 +8,13 @@ import { createPortClient } from '../../core/messaging/port-client.ts';
 import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
 import { type Assembly, createAssembly } from '../../entrypoints/background/assembly.ts';
+import { createBadge } from '../../entrypoints/background/badge.ts';
 import { createKeepAwake } from '../../entrypoints/background/keep-awake.ts';
+import { createNotifier } from '../../entrypoints/background/notifier.ts';
 import { createOwnership } from '../../entrypoints/background/ownership.ts';
+import { createPanelOpener } from '../../entrypoints/background/panel-opener.ts';
 import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.ts';
+import { createFakeDesktop, type FakeDesktop } from '../support/fake-desktop.ts';
 import { createFakeLocks, type LockContext } from '../support/fake-locks.ts';
 import { createPortPair, type FakePortPair } from '../support/fake-port.ts';
 import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
@@ -55,7 +59,9 @@ export interface BackgroundWorld {
   readonly storage: MemoryStorageArea;
   /** Alarms that are set; they outlive backgrounds. */
   readonly alarms: ReadonlySet<string>;
-  readonly settings: { desk: Desk | null };
+  readonly settings: { desk: Desk | null; sound: boolean };
+  /** Badge, notifications, windows. */
+  readonly desktop: FakeDesktop;
   /** Decides the fate of storage calls. */
   storageFate: (call: StorageCall) => CallFate;
   /** The background that lives; starts one where there is none, as any event of the browser does. */
@@ -73,6 +79,8 @@ export interface WorldOptions {
   readonly readDesk?: () => Promise<Desk | null>;
   readonly isFedByFrames?: boolean;
   readonly carrier?: 'websocket' | 'long-polling';
+  /** Default: Chrome, with a side panel and notifications that can be silent. */
+  readonly kind?: 'chrome' | 'firefox';
 }
 
 export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWorld {
@@ -83,7 +91,9 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
   const locks = createFakeLocks();
   const alarms = new Set<string>();
   const wakers = new Set<() => void>();
-  const settings = { desk: options.desk === undefined ? SUPPORT : options.desk };
+  const settings = { desk: options.desk === undefined ? SUPPORT : options.desk, sound: true };
+  const desktop = createFakeDesktop();
+  const isChrome = options.kind !== 'firefox';
   let current: Background | null = null;
   let boots = 0;
   let ids = 0;
@@ -97,6 +107,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
     const lockContext: LockContext = locks.connect();
     const { carrier = 'websocket' } = options;
     const transport = createFakeTransport({ server, clock: mortal, carrier });
+    const screen = desktop.connect();
     let isAlive = true;
     let calls = 0;
     const assembly = createAssembly({
@@ -122,6 +133,20 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
       announce: () => {
         for (const waker of [...wakers]) waker();
       },
+      badge: createBadge(screen.action),
+      notifier: createNotifier({
+        notifications: screen.notifications,
+        iconUrl: 'icon.png',
+        playSound: isChrome ? null : screen.playSound,
+        opener: createPanelOpener({
+          sidePanel: isChrome ? screen.sidePanel : null,
+          windows: screen.windows,
+          panelUrl: `${OWN.baseUrl}sidepanel.html`,
+          logger,
+        }),
+        onClick: (chatId) => assembly.showChat(chatId),
+      }),
+      isSoundOn: () => settings.sound,
       clock: mortal,
       random: () => 0.5,
       createId: () => {
@@ -143,6 +168,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
         area.kill();
         transport.die();
         lockContext.kill();
+        screen.kill();
         for (const { owner, pair } of ports) if (owner === background) pair.sever();
         ports = ports.filter(({ owner }) => owner !== background);
       },
@@ -158,6 +184,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
     storage,
     alarms,
     settings,
+    desktop,
     storageFate: () => 'answer',
     wake() {
       current ??= start();

@@ -33,6 +33,8 @@ describe('parseViewRequest', () => {
 
   it.each([
     { type: 'watch' },
+    { type: 'attend', chatId: null, presence: 'hidden' },
+    { type: 'attend', chatId: 'chat-1', presence: 'focused' },
     { type: 'deskCommand', id: 'd', command: { type: 'newChat', takeFrom: null } },
     { type: 'deskCommand', id: 'd', command: { type: 'newChat', takeFrom: 'chat-1' } },
     { type: 'loadSegment', id: 'l', chatId: 'chat-1', segment: 0 },
@@ -46,6 +48,7 @@ describe('parseViewRequest', () => {
     ['a list', [{ type: 'watch' }]],
     ['an unknown type', { type: 'steal' }],
     ['an unknown key', { type: 'watch', also: 1 }],
+    ['an unknown presence', { type: 'attend', chatId: null, presence: 'asleep' }],
     ['an unknown command', asked({ type: 'becomeAgent' })],
     ['an unknown key in a command', asked({ type: 'endChat', force: true })],
     ['an unknown key in a form', asked({ type: 'startChat', form: { ...form, admin: true } })],

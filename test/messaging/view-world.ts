@@ -10,7 +10,7 @@ import { createViewDoor, type ViewDoor, type ViewHost } from '../../core/messagi
 import type { PortSender } from '../../core/messaging/port.ts';
 import { createPortClient } from '../../core/messaging/port-client.ts';
 import { mergeEntries } from '../../core/messaging/snapshot.ts';
-import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
+import { type Attendance, VIEW_PORT } from '../../core/messaging/view-protocol.ts';
 import { createPortPair, type FakePort, type FakePortPair } from '../support/fake-port.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
 import { createStrictLogger, type StrictLogger } from '../support/strict-logger.ts';
@@ -23,6 +23,10 @@ export interface Book {
   /** Texts that were sent, in order. */
   readonly sent: string[];
   readonly done: Set<string>;
+  /** What all views said of themselves, after each time that one did. */
+  readonly attended: (readonly Attendance[])[];
+  /** The chat that the next view is to show. */
+  wanted: ChatId | null;
   /** What becomes of the background over the next command; `diesAtStart` stays until changed. */
   fate: 'answers' | 'diesAtStart' | 'diesBeforeDoing' | 'diesBeforeAnswering' | 'staysSilent';
 }
@@ -57,7 +61,14 @@ export interface ViewWorld {
 export function createViewWorld(): ViewWorld {
   const clock = createManualClock();
   const logger = createStrictLogger();
-  const book: Book = { chats: new Map(), sent: [], done: new Set(), fate: 'answers' };
+  const book: Book = {
+    chats: new Map(),
+    sent: [],
+    done: new Set(),
+    attended: [],
+    wanted: null,
+    fate: 'answers',
+  };
   const wakers = new Set<() => void>();
   let pairs: FakePortPair[] = [];
   let door: ViewDoor | null = null;
@@ -129,6 +140,12 @@ export function createViewWorld(): ViewWorld {
       },
       async deskCommand(id) {
         await perform(id, isAlive, () => change(`chat-${book.chats.size + 1}`, {}, []));
+      },
+      attended: () => void book.attended.push(door?.attendances() ?? []),
+      takeWanted() {
+        const { wanted } = book;
+        book.wanted = null;
+        return wanted;
       },
       loadSegment: async (chatId, segment) => (book.chats.has(chatId) ? [entryOf(segment, 'old')] : []),
     };

@@ -11,6 +11,7 @@ const USABLE: Settings = {
   service: 'support',
   sites: ['https://shop.example'],
   disableWebSockets: true,
+  sound: false,
 };
 
 /** Usable values of the given size, for those whose size is limited. */

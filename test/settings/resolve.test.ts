@@ -19,12 +19,14 @@ describe('precedence', () => {
       service: 'of-user',
       sites: [],
       disableWebSockets: true,
+      sound: true,
     });
     expect(resolved.sources).toEqual({
       serverUrl: 'policy',
       service: 'user',
       sites: 'default',
       disableWebSockets: 'build',
+      sound: 'default',
     });
   });
 
@@ -66,6 +68,7 @@ describe('bad values', () => {
       service: 'support',
       sites: [],
       disableWebSockets: false,
+      sound: true,
     });
     expect(resolved.problems).toEqual([
       { key: 'serverUrl', source: 'policy' },

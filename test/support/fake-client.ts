@@ -7,7 +7,7 @@ import type { OutboxEntry, RegistrationForm } from '../../core/chat/state.ts';
 import type { ChatId, Participant } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
-import type { Setup } from '../../core/messaging/view-protocol.ts';
+import type { Attendance, Setup, ViewCall } from '../../core/messaging/view-protocol.ts';
 
 export const FAKE_NOW = Date.UTC(2026, 4, 12, 14, 32, 0);
 export const EMPTY_FORM: RegistrationForm = { firstName: '', lastName: '', email: '', subject: '' };
@@ -76,6 +76,10 @@ export interface FakeClient extends ChatClient {
   /** Commands wait until `release` is called. */
   hold(): void;
   release(): Promise<void>;
+  /** What the view said of itself last. */
+  attendance(): Attendance | null;
+  /** What the background wants of this view. */
+  callView(call: ViewCall): void;
   /** Older parts of transcripts, by number. */
   readonly segments: Map<number, readonly TranscriptEntry[]>;
 }
@@ -88,6 +92,8 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
   let snapshot: ClientSnapshot | null = null;
   let gate: Promise<void> = Promise.resolve();
   let open: () => void = () => undefined;
+  const callListeners = new Set<(call: ViewCall) => void>();
+  let attendance: Attendance | null = null;
   let counter = 0;
 
   function publish(next: ClientSnapshot | null): void {
@@ -216,6 +222,17 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
       await gate;
       find(chatId);
       return segments.get(segment) ?? [];
+    },
+    attendance: () => attendance,
+    callView(call) {
+      for (const listener of [...callListeners]) listener(call);
+    },
+    attend(next) {
+      attendance = next;
+    },
+    onCall(listener) {
+      callListeners.add(listener);
+      return () => callListeners.delete(listener);
     },
     close: () => listeners.clear(),
   };

@@ -11,6 +11,7 @@ export interface PanelWorld extends BoundFunctions<typeof queries> {
   readonly container: HTMLElement;
   /** How often the options were opened. */
   readonly optionsOpened: () => number;
+  readonly soundsPlayed: () => number;
   /** What was copied last. */
   readonly copied: () => string | null;
   write(name: string, text: string): Promise<void>;
@@ -29,6 +30,7 @@ export async function withPanel(
   const client = options.client ?? createFakeClient();
   const clock = createManualClock(FAKE_NOW);
   let opened = 0;
+  let sounds = 0;
   let copied: string | null = null;
   const unmount = mount({
     client,
@@ -37,6 +39,9 @@ export async function withPanel(
     ...(options.places && { places: options.places }),
     openOptions: () => {
       opened += 1;
+    },
+    playSound: () => {
+      sounds += 1;
     },
     copyText: async (text) => {
       copied = text;
@@ -54,6 +59,7 @@ export async function withPanel(
       container,
       settle,
       optionsOpened: () => opened,
+      soundsPlayed: () => sounds,
       copied: () => copied,
       async write(name, text) {
         fireEvent.input(found.getByRole('textbox', { name }), { target: { value: text } });

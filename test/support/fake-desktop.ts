@@ -1,0 +1,121 @@
+// What a browser shows outside of documents: the toolbar button's badge, notifications, windows, sound. It outlives backgrounds,
+// which connect to it; the listeners of a dead one are gone. A side panel opens in the turn of a gesture only.
+import type { BadgeApi } from '../../entrypoints/background/badge.ts';
+import type { NotificationOptions, NotificationsApi } from '../../entrypoints/background/notifier.ts';
+import type { WindowsApi } from '../../entrypoints/background/panel-opener.ts';
+
+export interface DesktopConnection {
+  readonly action: BadgeApi;
+  readonly notifications: NotificationsApi;
+  readonly windows: WindowsApi;
+  readonly sidePanel: { open(where: { readonly windowId: number }): Promise<void> };
+  playSound(): void;
+  kill(): void;
+}
+
+export interface FakeDesktop {
+  connect(): DesktopConnection;
+  readonly badge: { readonly text: string; readonly title: string };
+  /** What is shown now, by id. */
+  readonly notifications: ReadonlyMap<string, NotificationOptions>;
+  /** Everything that was ever shown, oldest first. */
+  readonly history: readonly NotificationOptions[];
+  /** Sounds that the background played itself. */
+  readonly sounds: () => number;
+  /** Clicks a notification. `isGesture`: does the browser take it for one? */
+  click(id: string, isGesture?: boolean): void;
+  /** Windows in whose side panel something was opened. */
+  readonly sidePanels: readonly number[];
+  /** Addresses of windows that were made; null where it was closed since. */
+  readonly windows: (string | null)[];
+  /** The window in front; null: there is none. */
+  lastWindow: number | null;
+}
+
+export function createFakeDesktop(): FakeDesktop {
+  const badge = { text: '', title: 'Parley' };
+  const notifications = new Map<string, NotificationOptions>();
+  const history: NotificationOptions[] = [];
+  const listeners = new Set<(id: string) => void>();
+  const sidePanels: number[] = [];
+  let sounds = 0;
+  let isGesture = false;
+
+  const desktop: FakeDesktop = {
+    badge,
+    notifications,
+    history,
+    sounds: () => sounds,
+    sidePanels,
+    windows: [],
+    lastWindow: 1,
+    click(id, allowed = true) {
+      isGesture = allowed;
+      for (const listener of [...listeners]) listener(id);
+      isGesture = false;
+    },
+    connect() {
+      const own = new Set<(id: string) => void>();
+      let isAlive = true;
+      /** What a dead background says reaches nobody. */
+      const alive = (act: () => void) => {
+        if (isAlive) act();
+      };
+      return {
+        action: {
+          setBadgeText: ({ text }) => alive(() => Object.assign(badge, { text })),
+          setTitle: ({ title }) => alive(() => Object.assign(badge, { title })),
+          setBadgeBackgroundColor: () => undefined,
+          setBadgeTextColor: () => undefined,
+        },
+        notifications: {
+          async create(id, options) {
+            alive(() => {
+              notifications.set(id, options);
+              history.push(options);
+            });
+          },
+          clear: async (id) => alive(() => notifications.delete(id)),
+          onClicked: {
+            addListener(listener) {
+              own.add(listener);
+              listeners.add(listener);
+            },
+          },
+        },
+        windows: {
+          async getLastFocused() {
+            if (desktop.lastWindow === null) throw new Error('No last-focused window');
+            return { id: desktop.lastWindow };
+          },
+          async create({ url }) {
+            desktop.windows.push(url);
+            return { id: FIRST_OWN_WINDOW + desktop.windows.length - 1 };
+          },
+          async update(id) {
+            if (typeof desktop.windows[id - FIRST_OWN_WINDOW] !== 'string')
+              throw new Error(`No window with id: ${id}`);
+          },
+        },
+        sidePanel: {
+          async open({ windowId }) {
+            if (!isGesture) throw new Error('may only be called in response to a user gesture');
+            sidePanels.push(windowId);
+          },
+        },
+        playSound() {
+          alive(() => {
+            sounds += 1;
+          });
+        },
+        kill() {
+          isAlive = false;
+          for (const listener of own) listeners.delete(listener);
+        },
+      };
+    },
+  };
+  return desktop;
+}
+
+const FIRST_OWN_WINDOW = 100;
