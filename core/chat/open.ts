@@ -9,7 +9,7 @@ import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS, POLLED_AGAIN_MS } from './timing.ts';
-import { HOLE_WAIT_MS, waitAnew } from './transcript-intake.ts';
+import { askFrom, HOLE_WAIT_MS, settleHoles, waitAnew } from './transcript-intake.ts';
 
 /** Takes an event of an open chat. */
 export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp): Step {
@@ -113,12 +113,12 @@ function linkOpened(
       ...state,
       link: { clientId },
       transcript: waitAnew(transcript, now),
-      settleUntil: isLoose ? now + settleMs : null,
+      settleUntil: isLoose ? now + settleMs : transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null,
       endToldAt: null,
       endSeenAt: null,
       connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },
     },
-    [{ type: 'publish', operation: { type: 'requestNotifications', keys, position: transcript.cursor } }],
+    [{ type: 'publish', operation: { type: 'requestNotifications', keys, position: askFrom(transcript) } }],
   ];
 }
 
@@ -183,5 +183,8 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
   if (isEchoLate) return connect(state, stamp, 0);
 
   const isSettled = state.settleUntil !== null && state.settleUntil <= now;
-  return flush(isSettled ? { ...state, settleUntil: null } : state, stamp);
+  return flush(
+    isSettled ? { ...state, settleUntil: null, transcript: settleHoles(transcript) } : state,
+    stamp,
+  );
 }

@@ -17,6 +17,7 @@ import type { Ephemeral, ServerReport, TranscriptEntry } from './transcript.ts';
 import {
   type Applied,
   applyReport,
+  askFrom,
   EMPTY_TRANSCRIPT,
   HOLE_WAIT_MS,
   knownPosition,
@@ -118,7 +119,10 @@ function settling(state: OpenChat, { now }: Stamp): OpenChat {
 }
 
 function askAgain({ keys, transcript }: OpenChat): Effect {
-  return { type: 'publish', operation: { type: 'requestNotifications', keys, position: transcript.cursor } };
+  return {
+    type: 'publish',
+    operation: { type: 'requestNotifications', keys, position: askFrom(transcript) },
+  };
 }
 
 function absorb(state: OpenChat, applied: Applied, ephemerals: readonly Ephemeral[], stamp: Stamp): OpenChat {

@@ -130,10 +130,10 @@ function openDeadlines(state: OpenChat): readonly Millis[] {
   if (waiting !== null) deadlines.push(waiting.deadline);
   if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);
   if (state.endToldAt !== null) deadlines.push(state.endToldAt + END_TIMEOUT_MS);
+  if (state.settleUntil !== null) deadlines.push(state.settleUntil);
   const sending = findSending(state.outbox);
   if (sending === null || state.endSeenAt !== null) return deadlines;
   if (sending.state.clientId === state.link?.clientId) deadlines.push(sending.state.checkAt);
-  else if (state.settleUntil !== null) deadlines.push(state.settleUntil);
   return deadlines;
 }
 

@@ -105,6 +105,16 @@ export function waitAnew(transcript: Transcript, now: Millis): Transcript {
     : { ...transcript, waiting: { ...waiting, deadline: now + HOLE_WAIT_MS } };
 }
 
+/** Where to ask from: the cursor, or the first hole that was accepted too lately to be sure of. */
+export function askFrom({ cursor, skipped }: Transcript): number {
+  return Math.min(cursor, ...skipped.map(({ from }) => from));
+}
+
+/** Nothing has come for the accepted holes for as long as a late entry may take: they were not for us. */
+export function settleHoles(transcript: Transcript): Transcript {
+  return transcript.skipped.length === 0 ? transcript : { ...transcript, skipped: [] };
+}
+
 /** The entries in memory, oldest first. */
 export function newestEntries(transcript: Transcript): readonly TranscriptEntry[] {
   return transcript.segments.flatMap(({ entries }) => entries);

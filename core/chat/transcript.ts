@@ -79,7 +79,10 @@ export interface Transcript {
    * the next event; before that, at least the last one.
    */
   readonly segments: readonly Segment[];
-  /** Ranges below the cursor that were accepted without being seen: what still arrives for them is not a duplicate. */
+  /**
+   * Ranges below the cursor that were accepted without being seen, and not long enough ago to be sure: what arrives for
+   * them is no duplicate, and a new link asks for them again.
+   */
   readonly skipped: readonly IndexRange[];
   /** Not persisted. */
   readonly waiting: Waiting | null;

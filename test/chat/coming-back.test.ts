@@ -135,6 +135,33 @@ describe('coming back', () => {
     expect(play.in('open').transcript).toMatchObject({ cursor: 4, waiting: null });
   });
 
+  it('[TR5] asks a new link for a hole that was accepted just before', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .reported([entry(3)]);
+    expect(play.in('open').transcript.cursor).toBe(4);
+    play
+      .take({ type: 'backgroundStarted' })
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2');
+    expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 2 } }]);
+    play.reported([entry(2), entry(3)]);
+    expect(play.in('open').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
+  });
+
+  it('[TR5] is sure of a hole when nothing has come for it in time', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .reported([entry(3)])
+      .wait(HOLE_WAIT_MS);
+    expect(play.in('open').transcript.skipped).toEqual([]);
+    play
+      .take({ type: 'backgroundStarted' })
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2');
+    expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 4 } }]);
+  });
+
   it('[CB5] names a service that does not answer, and tries anew', () => {
     const play = openPlay().lost().give({ type: 'reconnect' });
     play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').wait(ANSWER_TIMEOUT_MS);
