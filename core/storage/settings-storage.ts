@@ -1,6 +1,7 @@
-// Settings in storage: the user's under keys of their own in `local`, the administrator's in `managed`, which some browsers
-// lack, refuse, or fill only seconds after the start. What the settings are is injected: see core/settings.
+// Settings in storage: the user's under keys of their own in `local`, the administrator's as seen-policy.ts has them.
+// What the settings are is injected: see core/settings.
 import type { Logger, Unsubscribe } from '../chat/ports.ts';
+import { createSeenPolicy, SEEN_POLICY_KEY } from './seen-policy.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { type ObservableArea, storageFailure } from './storage-area.ts';
 
@@ -21,7 +22,10 @@ export interface SettingsStorageOptions<Resolved> {
 }
 
 export interface SettingsStorage<Resolved> {
-  /** Rejects with `storageFailed` where `local` cannot be read. */
+  /**
+   * Waits for no policy: one that the browser has not told yet holds as it was seen last, and a change is told when it
+   * has. Rejects with `storageFailed` where `local` cannot be read.
+   */
   read(): Promise<Resolved>;
   /**
    * Keeps these of the user's settings; a text that is empty, or `undefined`, takes the key back. Values are not checked
@@ -41,23 +45,14 @@ export function createSettingsStorage<Resolved>(
 ): SettingsStorage<Resolved> {
   const { local, managed, build, format, logger } = options;
 
-  async function readPolicy(): Promise<unknown> {
-    try {
-      return (await managed?.get(null)) ?? {};
-    } catch {
-      // Firefox rejects where no policy is provisioned.
-      return {};
-    }
-  }
+  const seenPolicy = createSeenPolicy({ local, managed, logger });
 
   async function read(): Promise<Resolved> {
-    const [user, policy] = await Promise.all([
-      local.get(format.keys).catch((cause) => {
-        throw storageFailure(cause);
-      }),
-      readPolicy(),
-    ]);
-    return format.resolve({ policy, user, build });
+    const stored = await local.get([...format.keys, SEEN_POLICY_KEY]).catch((cause) => {
+      throw storageFailure(cause);
+    });
+    const { [SEEN_POLICY_KEY]: remembered, ...user } = stored;
+    return format.resolve({ policy: seenPolicy.present(remembered), user, build });
   }
 
   return {
@@ -94,11 +89,11 @@ export function createSettingsStorage<Resolved>(
       const stopLocal = local.onChanged((keys) => {
         if (keys.some((key) => format.keys.includes(key))) lookSoon();
       });
-      const stopManaged = managed?.onChanged(() => lookSoon());
+      const stopPolicy = seenPolicy.onChange(lookSoon);
       return () => {
         isActive = false;
         stopLocal();
-        stopManaged?.();
+        stopPolicy();
       };
     },
   };

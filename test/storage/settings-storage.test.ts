@@ -78,6 +78,90 @@ describe('changes', () => {
     ]);
   });
 
+  /** A browser that has been started, and told of its policy, once before. */
+  async function seenBefore(policy: Record<string, unknown>) {
+    const [local, managed] = [createMemoryStorageArea(), createMemoryStorageArea()];
+    managed.replace(policy);
+    await open(local, managed).read();
+    await settled();
+    return { local, managed };
+  }
+
+  it('[PO10] a start goes by the policy that was seen last while the browser does not tell it yet', async () => {
+    const { local } = await seenBefore({ service: 'of-policy' });
+    const silent = createMemoryStorageArea().connect({ decide: () => 'lose' });
+    const logger = createStrictLogger();
+    const settings = createSettingsStorage({
+      local: local.connect(),
+      managed: silent,
+      build: {},
+      format,
+      logger,
+    });
+    const { settings: present, sources } = await settings.read();
+    expect([present.service, sources.service]).toEqual(['of-policy', 'policy']);
+  });
+
+  it('[PO10] a policy that was changed while the browser was closed is told when the browser knows it', async () => {
+    const { local, managed } = await seenBefore({ service: 'of-policy' });
+    for (const policy of [{ service: 'another' }, {}]) {
+      managed.replace(policy);
+      const settings = open(local, managed);
+      const told: ResolvedSettings[] = [];
+      settings.onChange((resolved) => told.push(resolved));
+      await settings.read();
+      await settled();
+      expect(told.map(({ settings }) => settings.service)).toEqual([policy.service ?? '']);
+    }
+    expect(local.contents()).toEqual({});
+  });
+
+  it('[PO10] a change of the policy is told in every context, whichever hears of it first', async () => {
+    const { local, managed } = await seenBefore({ service: 'of-policy' });
+    const late = managed.connect({ schedule: (step) => void setImmediate(step) });
+    const contexts = [open(local, managed), open(local, { ...managed, connect: () => late })];
+    const told = contexts.map((settings) => {
+      const services: string[] = [];
+      settings.onChange((resolved) => services.push(resolved.settings.service));
+      return services;
+    });
+    const administrator = managed.connect();
+    const allHeard = async () => {
+      for (let turn = 0; turn < 5; turn += 1) await settled();
+    };
+    for (const settings of contexts) await settings.read();
+    await allHeard();
+    await administrator.set({ service: 'another' });
+    await allHeard();
+    await administrator.remove(['service']);
+    await allHeard();
+    expect(told).toEqual(contexts.map(() => ['another', '']));
+  });
+
+  it('[PO10] a policy that is still the same is not told, and one that cannot be kept holds all the same', async () => {
+    const { local, managed } = await seenBefore({ service: 'of-policy' });
+    const same = open(local, managed);
+    const told: ResolvedSettings[] = [];
+    same.onChange((resolved) => told.push(resolved));
+    await same.read();
+    await settled();
+    expect(told).toEqual([]);
+    managed.replace({ service: 'another' });
+    const logger = createStrictLogger();
+    const full = local.connect({ decide: ({ name }) => (name === 'set' ? 'reject' : 'answer') });
+    const settings = createSettingsStorage({
+      local: full,
+      managed: managed.connect(),
+      build: {},
+      format,
+      logger,
+    });
+    await settings.read();
+    await settled();
+    expect((await settings.read()).settings.service).toBe('another');
+    expect(logger.warnings).toEqual(['settings.policyNotKept']);
+  });
+
   it('[SE10] a policy that comes seconds after the start is told', async () => {
     const [local, managed] = [createMemoryStorageArea(), createMemoryStorageArea()];
     const settings = open(local, managed);
