@@ -35,21 +35,8 @@ export interface FirefoxDocument {
   close(): Promise<void>;
 }
 
-/** An element that is not in the document any more, or a document with nothing to be found in it yet. */
+/** An element that is not in the document any more. */
 export class NodeGone extends Error {}
-
-/** What Firefox's own code says while the accessibility tree of a document is being made. */
-export const NO_TREE_YET = /documentAccessible is null/;
-
-/** For what is looked for. */
-export async function nullIfGone<Found>(search: Promise<Found>): Promise<Found | null> {
-  try {
-    return await search;
-  } catch (error) {
-    if (error instanceof NodeGone) return null;
-    throw error;
-  }
-}
 
 const IS_ENABLED = `(node) => !node.disabled && node.getAttribute('aria-disabled') !== 'true' && node.isConnected`;
 const FOCUS = '(node) => { node.focus(); return true; }';

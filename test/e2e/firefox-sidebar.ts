@@ -1,42 +1,37 @@
 // The document in Firefox's sidebar, which BiDi does not list: asked by a script that the browser's own window sends into it,
 // used by mouse and keys that the browser's own window receives at that place.
 import type { FirefoxChrome } from './firefox-chrome.ts';
-import { type FirefoxDocument, NO_TREE_YET, NodeGone, nullIfGone } from './firefox-page.ts';
+import { type FirefoxDocument, NodeGone } from './firefox-page.ts';
+import { elementsByRole } from './roles.ts';
+import { until } from './until.ts';
 
 /** Runs beside the document with the browser's rights, and answers one message at a time. */
 const FRAME_SCRIPT = `
-  const { accessibility } = ChromeUtils.importESModule('chrome://remote/content/shared/webdriver/Accessibility.sys.mjs');
   const found = new Map();
-  const matches = async (element, { role, name }) => {
-    const accessible = await accessibility.getAccessible(element);
-    if (!accessible || (await accessibility.getComputedRole(accessible)) !== role) return false;
-    return name === undefined || (await accessibility.getAccessibleName(accessible)) === name;
+  // With the document's own rights, as its scripts have them, but past its content security policy.
+  const evaluate = (expression, element) => {
+    const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+    sandbox.element = element;
+    return Cu.evalInSandbox(expression, sandbox);
   };
-  const find = async (steps) => {
+  const find = (steps) => {
+    const elementsByRole = evaluate(${JSON.stringify(`(${elementsByRole.toString()})`)});
     let root = content.document;
-    for (const step of steps) {
-      let next = null;
-      for (const element of root.querySelectorAll('*')) {
-        if (await matches(element, step)) { next = element; break; }
-      }
-      if (next === null) return null;
-      root = next;
+    for (const { role, name } of steps) {
+      [root] = elementsByRole(root, role, name);
+      if (root === undefined) return null;
     }
     const key = String(found.size);
     found.set(key, root);
     return key;
   };
-  const evaluate = (expression, element) => {
-    // With the document's own rights, as its scripts have them, but past its content security policy.
-    const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
-    sandbox.element = element;
-    return Cu.evalInSandbox('(async () => JSON.stringify(await (' + expression + ')))()', sandbox);
-  };
   addMessageListener('driver:ask', async ({ data: { id, steps, expression, key } }) => {
     try {
       const element = key === undefined ? null : found.get(key);
       if (key !== undefined && !element?.isConnected) throw new Error('the element is gone');
-      const answer = steps ? JSON.stringify(await find(steps)) : await evaluate(expression, element);
+      const answer = steps
+        ? JSON.stringify(find(steps))
+        : await evaluate('(async () => JSON.stringify(await (' + expression + ')))()', element);
       sendAsyncMessage('driver:answer', { id, answer });
     } catch (error) {
       sendAsyncMessage('driver:answer', { id, error: String(error) });
@@ -82,7 +77,7 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
       });
     })()`);
     if (answer.error !== undefined) {
-      throw GONE.test(answer.error) || NO_TREE_YET.test(answer.error)
+      throw GONE.test(answer.error)
         ? new NodeGone(answer.error)
         : new Error(`in the sidebar: ${answer.error}`);
     }
@@ -92,7 +87,7 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
   return {
     evaluate: (expression) => ask({ expression }),
     find: async (steps) => {
-      const key = await nullIfGone(ask<string | null>({ steps }));
+      const key = await ask<string | null>({ steps });
       if (key === null) return null;
       return {
         call: (functionSource) => ask({ key, expression: `(${functionSource})(element)` }),
@@ -133,8 +128,11 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
       })()`);
       return Buffer.from(data, 'base64');
     },
-    // It is in front as long as it is open.
-    bringToFront: async () => undefined,
+    bringToFront: async () => {
+      await until('its window is in front', () =>
+        inWindow<boolean>('(window.focus(), Services.focus.activeWindow === window)'),
+      );
+    },
     url: () => url,
     close: async () => {
       await inWindow('(window.SidebarController.hide(), true)');

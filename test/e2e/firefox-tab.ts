@@ -2,14 +2,7 @@
 // the browser gets it from the system.
 import { type BidiConnection, BidiError } from './bidi.ts';
 import type { FirefoxChrome } from './firefox-chrome.ts';
-import {
-  type FirefoxDocument,
-  type FirefoxNode,
-  NO_TREE_YET,
-  NodeGone,
-  nullIfGone,
-  type Step,
-} from './firefox-page.ts';
+import { type FirefoxDocument, type FirefoxNode, NodeGone, type Step } from './firefox-page.ts';
 import { until } from './until.ts';
 
 /** WebDriver's names of keys that are no characters. */
@@ -103,16 +96,17 @@ export function createFirefoxTab(
   return {
     evaluate: (expression) => bidi.evaluate(context, expression),
     find: (steps) =>
-      nullIfGone(
-        goneAware(async () => {
-          let element: Located | null = null;
-          for (const step of steps) {
-            element = await locate(step, element);
-            if (element === null) return null;
-          }
-          return element === null ? null : nodeOf(element);
-        }),
-      ),
+      goneAware(async () => {
+        let element: Located | null = null;
+        for (const step of steps) {
+          element = await locate(step, element);
+          if (element === null) return null;
+        }
+        return element === null ? null : nodeOf(element);
+      }).catch((error: unknown) => {
+        if (error instanceof NodeGone) return null;
+        throw error;
+      }),
     pressKeys: async (groups) => {
       const actions = groups.flatMap((keys) => {
         const values = keys.map((key) => KEY_CODES[key] ?? key);
@@ -141,6 +135,8 @@ export function createFirefoxTab(
   };
 }
 
+/** What Firefox says while the accessibility tree of a document is still being made. */
+const NO_TREE_YET = /"getState".* null|documentAccessible is null/;
 const GONE = ['no such node', 'stale element reference', 'no such element', 'move target out of bounds'];
 
 async function goneAware<Result>(action: () => Promise<Result>): Promise<Result> {

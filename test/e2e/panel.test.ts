@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { expectDelivered } from './compare.ts';
 import { createPanel } from './panel.ts';
-import { withWorld } from './world.ts';
+import { BROWSERS, withWorld } from './world.ts';
 
-describe.concurrent('the browser’s own panel', () => {
+describe.concurrent.each(BROWSERS)('the browser’s own panel in %s', (name) => {
   it('[EE2] shows the same conversation, and what came meanwhile, after it was closed', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, browser, panel }) => {
+    withWorld({ title: task.name, browser: name }, async ({ server, browser, panel }) => {
       const tab = panel().page;
       const first = createPanel(await browser().openPanelByToolbar(tab));
       await first.startChat();
@@ -27,7 +27,7 @@ describe.concurrent('the browser’s own panel', () => {
     }));
 
   it('[EE3] shows one chat in two windows at once, and both can write', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, browser }) => {
+    withWorld({ title: task.name, browser: name }, async ({ server, browser }) => {
       const firstWindow = await browser().openTab('about:blank');
       const first = createPanel(await browser().openPanelByToolbar(firstWindow));
       const secondWindow = await browser().openWindow('about:blank');
@@ -48,7 +48,7 @@ describe.concurrent('the browser’s own panel', () => {
     }));
 
   it('[VW64] goes on following when the conversation becomes too long to be drawn whole', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, browser, panel }) => {
+    withWorld({ title: task.name, browser: name }, async ({ server, browser, panel }) => {
       const real = createPanel(await browser().openPanelByToolbar(panel().page));
       await real.startChat();
       server.agent().join();
@@ -62,7 +62,7 @@ describe.concurrent('the browser’s own panel', () => {
     }));
 
   it('[EE16] opens by the toolbar button, also when the background is dead', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, browser }) => {
+    withWorld({ title: task.name, browser: name }, async ({ server, browser }) => {
       const window = await browser().openTab('about:blank');
       const warm = createPanel(await browser().openPanelByToolbar(window));
       await warm.startChat();
