@@ -33,8 +33,6 @@ export interface ViewHost {
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
   /** A view has said which chat it shows and how it stands. */
   attended(): void;
-  /** The chat that the next view to come is to show, once; null: it is free. */
-  takeWanted(): ChatId | null;
 }
 
 export interface ViewDoor {
@@ -49,7 +47,7 @@ export interface ViewDoor {
   readonly attendances: () => readonly Attendance[];
   /** Has one view play the sound, a focused one before one that can only be seen. False: there is none. */
   chime(): boolean;
-  /** Has every view that can be seen show this chat. */
+  /** Has every view that can be seen show this chat, and one that comes before any other is looked at. */
   showChat(chatId: ChatId): void;
 }
 
@@ -75,6 +73,7 @@ export function createViewDoor(options: {
 }): ViewDoor {
   const { own, host, logger } = options;
   const views = new Set<View>();
+  let wanted: ChatId | null = null;
 
   const drop = (view: View) => {
     view.isOpen = false;
@@ -104,8 +103,8 @@ export function createViewDoor(options: {
   const sendSnapshot = (view: View) => {
     tell(view, { type: 'snapshot', setup: host.setup(), chats: host.views() });
     view.isWatching = true;
-    const wanted = host.takeWanted();
     if (wanted !== null) post(view, { type: 'showChat', chatId: wanted });
+    wanted = null;
   };
 
   const viewsThatAre = (presence: Attendance['presence']) =>
@@ -118,6 +117,7 @@ export function createViewDoor(options: {
         // Taken and sent in one turn: no change can fall between the snapshot and the first delta.
         return sendSnapshot(view);
       case 'attend':
+        if (request.presence === 'focused') wanted = null;
         view.attendance = { chatId: request.chatId, presence: request.presence };
         return host.attended();
       case 'command':
@@ -186,6 +186,7 @@ export function createViewDoor(options: {
       return player !== undefined;
     },
     showChat(chatId) {
+      wanted = chatId;
       for (const view of [...viewsThatAre('focused'), ...viewsThatAre('visible')])
         post(view, { type: 'showChat', chatId });
     },

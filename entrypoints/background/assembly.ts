@@ -9,14 +9,12 @@ import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
-import { createAttention, decideWatching } from './attention.ts';
-import type { Badge } from './badge.ts';
+import { type AttentionOptions, createAttention, decideWatching } from './attention.ts';
 import { type ChatsListener, createChats } from './chats.ts';
 import type { KeepAwake } from './keep-awake.ts';
-import type { Notifier } from './notifier.ts';
 import type { Ownership } from './ownership.ts';
 
-export interface AssemblyOptions {
+export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notifier' | 'isSoundOn'> {
   readonly own: OwnIdentity;
   /** Made anew by each start. */
   readonly bootId: string;
@@ -30,10 +28,6 @@ export interface AssemblyOptions {
   readonly readDesk: () => Promise<Desk | null>;
   /** Tells views that were left without a port that there is a background. */
   readonly announce: () => void;
-  readonly badge: Badge;
-  readonly notifier: Notifier;
-  /** Of the settings as last read. */
-  readonly isSoundOn: () => boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly createId: () => ChatId;
@@ -148,21 +142,9 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       return chats.loadSegment(chatId, segment);
     },
     attended: () => attention.attended(),
-    takeWanted: () => attention.takeWanted(),
   };
   const door = createViewDoor({ own: options.own, host, logger });
-  const { badge, notifier, isSoundOn } = options;
-  const attention = createAttention({
-    clock,
-    logger,
-    states: chats.states,
-    note: chats.note,
-    attendances: door.attendances,
-    chimeInView: door.chime,
-    isSoundOn,
-    badge,
-    notifier,
-  });
+  const attention = createAttention({ ...options, chats, views: door });
 
   return {
     start,
@@ -180,10 +162,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       }
     },
     networkReturned: () => chats.networkReturned(),
-    showChat(chatId) {
-      attention.want(chatId);
-      door.showChat(chatId);
-    },
+    showChat: (chatId) => door.showChat(chatId),
     isConfigured: () => desk !== null,
   };
 }

@@ -37,8 +37,8 @@ export interface ChatsOptions {
   /** Where a new chat goes; null while no chat server is known. */
   readonly desk: () => Desk | null;
   readonly listener: ChatsListener;
-  /** Who looks at a chat now. Default: nobody. */
-  readonly watching?: (chatId: ChatId) => Watching;
+  /** Who looks at a chat now. */
+  readonly watching: (chatId: ChatId) => Watching;
 }
 
 export interface Chats {
@@ -94,7 +94,7 @@ export function createChats(options: ChatsOptions): Chats {
       logger,
       onChange: ({ state, added }) => listener.chatChanged(selectSummary(state), added),
       onStorageTrouble: (isFailing) => setFailing(initial.id, isFailing),
-      watching: () => options.watching?.(initial.id) ?? 'nobody',
+      watching: () => options.watching(initial.id),
     });
     chats.set(initial.id, { session, store });
     return session;

@@ -103,7 +103,6 @@ describe('what the background wants of a view', () => {
     clients[1].attend({ chatId: null, presence: 'hidden' });
     await settled();
     world.door().showChat('chat-1');
-    world.book.wanted = 'chat-1';
     open('third');
     await settled();
     open('fourth');

@@ -25,8 +25,6 @@ export interface Book {
   readonly done: Set<string>;
   /** What all views said of themselves, after each time that one did. */
   readonly attended: (readonly Attendance[])[];
-  /** The chat that the next view is to show. */
-  wanted: ChatId | null;
   /** What becomes of the background over the next command; `diesAtStart` stays until changed. */
   fate: 'answers' | 'diesAtStart' | 'diesBeforeDoing' | 'diesBeforeAnswering' | 'staysSilent';
 }
@@ -66,7 +64,7 @@ export function createViewWorld(): ViewWorld {
     sent: [],
     done: new Set(),
     attended: [],
-    wanted: null,
+
     fate: 'answers',
   };
   const wakers = new Set<() => void>();
@@ -142,11 +140,6 @@ export function createViewWorld(): ViewWorld {
         await perform(id, isAlive, () => change(`chat-${book.chats.size + 1}`, {}, []));
       },
       attended: () => void book.attended.push(door?.attendances() ?? []),
-      takeWanted() {
-        const { wanted } = book;
-        book.wanted = null;
-        return wanted;
-      },
       loadSegment: async (chatId, segment) => (book.chats.has(chatId) ? [entryOf(segment, 'old')] : []),
     };
   };

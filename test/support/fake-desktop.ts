@@ -66,7 +66,6 @@ export function createFakeDesktop(): FakeDesktop {
           setBadgeText: ({ text }) => alive(() => Object.assign(badge, { text })),
           setTitle: ({ title }) => alive(() => Object.assign(badge, { title })),
           setBadgeBackgroundColor: () => undefined,
-          setBadgeTextColor: () => undefined,
         },
         notifications: {
           async create(id, options) {
