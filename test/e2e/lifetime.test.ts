@@ -1,19 +1,24 @@
 // How long the background lives, measured from outside with nothing attached to the browser. PARLEY_LONG=1 watches an open
-// chat for three minutes; else 70 s, which is two idle limits and a bit.
+// chat for three minutes; else two idle limits and a bit, and in Firefox one and a half.
 import { describe, expect, it } from 'vitest';
+import type { BrowserKind } from '../browsers.ts';
 import { readBootId } from './background.ts';
 import { expectDelivered } from './compare.ts';
 import { createPanel } from './panel.ts';
 import { pause, until } from './until.ts';
-import { CARRIERS, withWorld } from './world.ts';
+import { BROWSERS, CARRIERS, withWorld } from './world.ts';
 
-const WATCH_MS = process.env.PARLEY_LONG === '1' ? 180_000 : 70_000;
+const isLong = process.env.PARLEY_LONG === '1';
+const WATCH_MS: Readonly<Record<BrowserKind, number>> = {
+  chromium: isLong ? 180_000 : 70_000,
+  firefox: isLong ? 180_000 : 45_000,
+};
 const DEAD_AFTER_MS = 35_000;
 const LOOK_EVERY_MS = 1000;
 
-describe.concurrent('the life of the background', () => {
+describe.concurrent.each(BROWSERS)('the life of the background in %s', (name) => {
   it('[EE14] ends within 35 s without a chat, answers when asked again, and sends nothing', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, browser, panel }) => {
+    withWorld({ title: task.name, browser: name }, async ({ server, browser, panel }) => {
       const before = await readBootId(panel().page);
       await browser().leaveAlone(async () => {
         expect(await browser().isBackgroundRunning()).toBe(true);
@@ -36,7 +41,7 @@ describe.concurrent('the life of the background', () => {
     it(`[EE15] goes on as long as a chat is open, in one piece and over one connection, over ${carrier}`, ({
       task,
     }) =>
-      withWorld({ title: task.name, carrier }, async ({ server, browser, panel }) => {
+      withWorld({ title: task.name, browser: name, carrier }, async ({ server, browser, panel }) => {
         await panel().startChat();
         server.agent().join();
         await panel().send('I shall wait');
@@ -46,7 +51,7 @@ describe.concurrent('the life of the background', () => {
         await browser().openTab('about:blank');
         await panel().page.close();
         await browser().leaveAlone(async () => {
-          const deadline = Date.now() + WATCH_MS;
+          const deadline = Date.now() + WATCH_MS[name];
           while (Date.now() < deadline) {
             await pause(LOOK_EVERY_MS);
             expect(await browser().isBackgroundRunning()).toBe(true);
