@@ -74,6 +74,7 @@ describe('PARLEY_DEFAULTS', () => {
     ['{"sites":"https://a.example"}', '"sites" must be'],
     ['{"sites":[1]}', '"sites" must be'],
     ['{"disableWebSockets":"no"}', '"disableWebSockets" must be'],
+    ['{"connection":"fast"}', 'the value of "connection" is not usable'],
     ['{"serverUrl":"ftp://chat.example"}', 'the value of "serverUrl" is not usable'],
     ['{"service":"a/b"}', 'the value of "service" is not usable'],
     ['{"sites":["nonsense"]}', 'the value of "sites" is not usable'],

@@ -11,7 +11,8 @@ interface Words {
   readonly description: string;
 }
 
-export type ManagedText = Words & { readonly type: 'string'; readonly maxLength: number };
+/** Without `maxLength` it is one of the words that its description names. */
+export type ManagedText = Words & { readonly type: 'string'; readonly maxLength?: number };
 export type ManagedSwitch = Words & { readonly type: 'boolean' };
 export type ManagedList = Words & {
   readonly type: 'array';
@@ -68,6 +69,12 @@ export const MANAGED_SCHEMA: ManagedSchema = {
       title: 'Do not use WebSocket',
       description:
         'true: long-polling only, for networks whose proxies let no WebSocket through. false: WebSocket first, long-polling where that fails.',
+    },
+    connection: {
+      type: 'string',
+      title: 'Connection',
+      description:
+        'live: the server tells at once what is new. polling: it is asked every few seconds, over REST only, for servers or networks that allow nothing else.',
     },
     sound: {
       type: 'boolean',

@@ -32,6 +32,7 @@ export function resolveSettings(
   const service = pick('service');
   const sites = pick('sites');
   const disableWebSockets = pick('disableWebSockets');
+  const connection = pick('connection');
   const sound = pick('sound');
   return {
     settings: {
@@ -39,6 +40,7 @@ export function resolveSettings(
       service: service.value,
       sites: sites.value,
       disableWebSockets: disableWebSockets.value,
+      connection: connection.value,
       sound: sound.value,
     },
     sources: {
@@ -46,6 +48,7 @@ export function resolveSettings(
       service: service.source,
       sites: sites.source,
       disableWebSockets: disableWebSockets.source,
+      connection: connection.source,
       sound: sound.source,
     },
     problems,

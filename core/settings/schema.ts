@@ -55,6 +55,7 @@ export function parseSettings(raw: unknown): ParsedSettings {
     service: take('service', service),
     sites: usable === undefined ? undefined : [...new Set(usable)],
     disableWebSockets: take('disableWebSockets', v.boolean()),
+    connection: take('connection', v.picklist(['live', 'polling'])),
     sound: take('sound', v.boolean()),
   };
   return { values: withoutAbsent(found), problems };

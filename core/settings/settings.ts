@@ -11,6 +11,8 @@ export interface Settings {
   readonly sites: readonly string[];
   /** Long-polling only. */
   readonly disableWebSockets: boolean;
+  /** `live`: CometD, or REST where the server offers no CometD; `polling`: REST only, asked every few seconds. */
+  readonly connection: 'live' | 'polling';
   /** Play a sound when something new comes. */
   readonly sound: boolean;
 }
@@ -20,5 +22,6 @@ export const DEFAULT_SETTINGS: Settings = {
   service: '',
   sites: [],
   disableWebSockets: false,
+  connection: 'live',
   sound: true,
 };

@@ -4,6 +4,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createCometdTransport } from '../../core/cometd/transport.ts';
 import { announceAwake } from '../../core/messaging/awake-signal.ts';
+import { createRestTransport } from '../../core/rest/transport.ts';
 import { deskOf } from '../../core/settings/addresses.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
@@ -23,6 +24,7 @@ import { createOwnership } from './ownership.ts';
 import { createPanelOpener } from './panel-opener.ts';
 import { openSidePanelOnClick } from './side-panel.ts';
 import { type SidebarApi, toggleSidebarOnClick } from './sidebar.ts';
+import { createTransports } from './transports.ts';
 
 export default defineBackground(() => {
   const bootId = crypto.randomUUID();
@@ -36,14 +38,20 @@ export default defineBackground(() => {
     format: { keys: SETTINGS_KEYS, resolve: resolveSettings },
     logger,
   });
-  let { disableWebSockets, sound } = DEFAULT_SETTINGS;
+  let { disableWebSockets, connection, sound } = DEFAULT_SETTINGS;
+  const rest = { logger, clock, random: Math.random, createId: () => crypto.randomUUID() };
 
   const assembly = createAssembly({
     own: { id: browser.runtime.id, baseUrl },
     bootId,
     ownership: createOwnership(navigator.locks),
     storage: createChatStorage({ area: areas.local, logger, now: clock.now, owner: bootId }),
-    transport: createCometdTransport({ logger, disableWebSockets: () => disableWebSockets }),
+    transport: createTransports({
+      live: createCometdTransport({ logger, disableWebSockets: () => disableWebSockets }),
+      polling: createRestTransport(rest),
+      fallback: createRestTransport({ ...rest, isGuess: true }),
+      connection: () => connection,
+    }),
     keepAwake: createKeepAwake({
       clock,
       alarms: browser.alarms,
@@ -52,7 +60,7 @@ export default defineBackground(() => {
     isFedByFrames: import.meta.env.CHROME,
     async readDesk() {
       const resolved = await settings.read();
-      ({ disableWebSockets, sound } = resolved.settings);
+      ({ disableWebSockets, connection, sound } = resolved.settings);
       return deskOf(resolved.settings);
     },
     announce: () => void announceAwake(browser.runtime),

@@ -2,7 +2,7 @@
 // storage, locks, ports, alarms and the chat server. A background can be killed at any time and the next one started.
 
 import type { Clock, Unsubscribe } from '../../core/chat/ports.ts';
-import type { ChatState, Desk } from '../../core/chat/state.ts';
+import type { Carrier, ChatState, Desk } from '../../core/chat/state.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
 import { createPortClient } from '../../core/messaging/port-client.ts';
 import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
@@ -78,7 +78,7 @@ export interface WorldOptions {
   /** In place of `settings`, where a test brings settings of its own. */
   readonly readDesk?: () => Promise<Desk | null>;
   readonly isFedByFrames?: boolean;
-  readonly carrier?: 'websocket' | 'long-polling';
+  readonly carrier?: Carrier;
   /** Default: Chrome, with a side panel and notifications that can be silent. */
   readonly kind?: 'chrome' | 'firefox';
 }

@@ -70,6 +70,7 @@ describe('with a live chat', () => {
   it.each([
     ['over long-polling in Chrome', { isFedByFrames: true, carrier: 'long-polling' }],
     ['over a WebSocket in Firefox', { isFedByFrames: false, carrier: 'websocket' }],
+    ['over polling in Chrome', { isFedByFrames: true, carrier: 'polling' }],
     ['over long-polling in Firefox', { isFedByFrames: false, carrier: 'long-polling' }],
   ] as const)('[BG9] %s an extension call every 20 s does it', async (_name, options) => {
     const world = createBackgroundWorld(options);

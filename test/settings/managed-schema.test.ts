@@ -11,6 +11,7 @@ const USABLE: Settings = {
   service: 'support',
   sites: ['https://shop.example'],
   disableWebSockets: true,
+  connection: 'polling',
   sound: false,
 };
 
@@ -25,7 +26,7 @@ const SIZED: Readonly<Partial<Record<keyof Settings, (size: number) => unknown>>
 function conforms(property: ManagedProperty, value: unknown): boolean {
   switch (property.type) {
     case 'string':
-      return typeof value === 'string' && value.length <= property.maxLength;
+      return typeof value === 'string' && value.length <= (property.maxLength ?? value.length);
     case 'boolean':
       return typeof value === 'boolean';
     case 'array':
@@ -66,10 +67,14 @@ describe('the managed schema', () => {
   it.each(SETTINGS_KEYS)('[PO1] and the parser have the same limit of %s', (key) => {
     const property = MANAGED_SCHEMA.properties[key];
     const limit =
-      property.type === 'string' ? property.maxLength : property.type === 'array' ? property.maxItems : null;
+      property.type === 'string'
+        ? property.maxLength
+        : property.type === 'array'
+          ? property.maxItems
+          : undefined;
     const sized = SIZED[key];
-    expect(sized === undefined).toBe(limit === null);
-    if (sized === undefined || limit === null) return;
+    expect(sized === undefined).toBe(limit === undefined);
+    if (sized === undefined || limit === undefined) return;
     expect([conforms(property, sized(limit)), isTaken(key, sized(limit))]).toEqual([true, true]);
     expect([conforms(property, sized(limit + 1)), isTaken(key, sized(limit + 1))]).toEqual([false, false]);
   });

@@ -19,6 +19,7 @@ describe('precedence', () => {
       service: 'of-user',
       sites: [],
       disableWebSockets: true,
+      connection: 'live',
       sound: true,
     });
     expect(resolved.sources).toEqual({
@@ -26,6 +27,7 @@ describe('precedence', () => {
       service: 'user',
       sites: 'default',
       disableWebSockets: 'build',
+      connection: 'default',
       sound: 'default',
     });
   });
@@ -68,6 +70,7 @@ describe('bad values', () => {
       service: 'support',
       sites: [],
       disableWebSockets: false,
+      connection: 'live',
       sound: true,
     });
     expect(resolved.problems).toEqual([
