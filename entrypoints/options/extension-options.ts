@@ -13,7 +13,7 @@ import type {
   OptionsClient,
 } from '../../core/view/options/options-client.ts';
 
-const EDITABLE = ['serverUrl', 'service', 'disableWebSockets'] as const;
+const EDITABLE = ['serverUrl', 'service', 'disableWebSockets', 'sound'] as const;
 
 /** Makes the client. `build`: the build's defaults, as parsed JSON. */
 export function createExtensionOptions({ build }: { readonly build: unknown }): OptionsClient {
@@ -48,8 +48,8 @@ export function createExtensionOptions({ build }: { readonly build: unknown }): 
 }
 
 function toLoaded({ settings, sources, problems }: ResolvedSettings): LoadedSettings {
-  const { serverUrl, service, disableWebSockets } = settings;
-  const editable: EditableSettings = { serverUrl, service, disableWebSockets };
+  const { serverUrl, service, disableWebSockets, sound } = settings;
+  const editable: EditableSettings = { serverUrl, service, disableWebSockets, sound };
   return {
     settings: editable,
     locked: new Set(EDITABLE.filter((name) => sources[name] === 'policy')),

@@ -3,7 +3,7 @@ import { ChatError } from '../../core/chat/errors.ts';
 import { explainServerUrl, isServiceName, parseUrl } from '../../core/settings/addresses.ts';
 import type { EditableSettings, OptionsClient, TestResult } from '../../core/view/options/options-client.ts';
 
-const EDITABLE = ['serverUrl', 'service', 'disableWebSockets'] as const;
+const EDITABLE = ['serverUrl', 'service', 'disableWebSockets', 'sound'] as const;
 
 export interface FakeOptions extends OptionsClient {
   /** What the user has stored. */
@@ -26,7 +26,7 @@ export function createFakeOptions(): FakeOptions {
   const listeners = new Set<() => void>();
   const asked: string[] = [];
   const failing = new Set<'load' | 'save'>();
-  let settings: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false };
+  let settings: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false, sound: true };
   let result: TestResult | 'hang' = { ok: true };
   let isAllowed = true;
   let policy: Partial<EditableSettings> = {};

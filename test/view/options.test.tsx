@@ -70,9 +70,21 @@ describe('the options page', () => {
         await world.write('Service', 'customer-support');
         fireEvent.click(world.getByRole('checkbox', { name: 'Do not use WebSocket' }));
         await world.press('Save');
-        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: true });
+        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: true, sound: true });
         expect(statusOf(world)).toMatch(/^Saved/);
         expect(world.getByRole('heading', { level: 1 }).textContent).toBe('Parley options');
+      },
+    ));
+
+  it('[AT12] has the switch of the sound, which is on until it is switched off', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        const box: HTMLInputElement = world.getByRole('checkbox', { name: 'Sound' });
+        expect(box.checked).toBe(true);
+        fireEvent.click(box);
+        await world.press('Save');
+        expect(world.client.settings()).toMatchObject({ sound: false });
       },
     ));
 
@@ -182,6 +194,7 @@ describe('the options page', () => {
           serverUrl: '',
           service: 'other',
           disableWebSockets: false,
+          sound: true,
         });
       },
     ));
@@ -206,7 +219,7 @@ describe('the options page', () => {
         await world.press('Test connection');
         expect(world.client.asked).toEqual(['policy.example']);
         await world.press('Save');
-        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: false });
+        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: false, sound: true });
         world.client.setPolicy({});
         await settled();
         expect([field.value, field.readOnly, box.checked]).toEqual([SET.serverUrl, false, false]);

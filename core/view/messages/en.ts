@@ -160,6 +160,8 @@ const options = {
   'options.disableWebSockets': 'Do not use WebSocket',
   'options.disableWebSocketsHint':
     'Uses long-polling only. Needed where a proxy breaks WebSocket connections.',
+  'options.sound': 'Sound',
+  'options.soundHint': 'Plays a short sound when something new comes.',
   'options.locked': 'Set by your administrator',
   'options.policyInvalid':
     'Your administrator’s policy has an invalid value for “{setting}”. It is not used. Please tell your administrator.',

@@ -4,7 +4,7 @@ import type { ChatErrorData } from '../../chat/errors.ts';
 import type { Settings } from '../../settings/settings.ts';
 
 /** The settings that this page shows. */
-export type EditableSettings = Pick<Settings, 'serverUrl' | 'service' | 'disableWebSockets'>;
+export type EditableSettings = Pick<Settings, 'serverUrl' | 'service' | 'disableWebSockets' | 'sound'>;
 
 export interface LoadedSettings {
   readonly settings: EditableSettings;

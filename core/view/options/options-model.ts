@@ -32,12 +32,12 @@ export interface OptionsModel {
   close(): void;
 }
 
-const NOTHING: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false };
+const NOTHING: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false, sound: true };
 const QUIET: Outcome = { kind: 'none' };
 
 /** Of what stands in the fields what the user has changed: the rest is policy's, the build's, or kept already. */
 function selectOwn(
-  { serverUrl, service, disableWebSockets }: EditableSettings,
+  { serverUrl, service, disableWebSockets, sound }: EditableSettings,
   loaded: LoadedSettings | null,
 ): Partial<EditableSettings> {
   const isOwn = (name: keyof EditableSettings, entered: string | boolean) =>
@@ -46,6 +46,7 @@ function selectOwn(
     ...(isOwn('serverUrl', serverUrl) && { serverUrl }),
     ...(isOwn('service', service) && { service }),
     ...(isOwn('disableWebSockets', disableWebSockets) && { disableWebSockets }),
+    ...(isOwn('sound', sound) && { sound }),
   };
 }
 
@@ -72,6 +73,7 @@ export function createOptionsModel(client: OptionsClient): OptionsModel {
         serverUrl: follow('serverUrl'),
         service: follow('service'),
         disableWebSockets: follow('disableWebSockets'),
+        sound: follow('sound'),
       };
       if (followed.serverUrl !== present.serverUrl) addressProblem.value = null;
       if (followed.service !== present.service) isServiceWrong.value = false;

@@ -71,7 +71,13 @@ function Fields(parts: PageParts) {
         inputMode="text"
         error={model.isServiceWrong.value ? t.text('options.serviceEmpty') : null}
       />
-      <Carrier {...parts} />
+      <Check
+        {...parts}
+        name="disableWebSockets"
+        label="options.disableWebSockets"
+        hint="options.disableWebSocketsHint"
+      />
+      <Check {...parts} name="sound" label="options.sound" hint="options.soundHint" />
       <div class="actions">
         <button type="button" class="button button--plain" onClick={() => model.test()}>
           {t.text('options.test')}
@@ -135,23 +141,29 @@ function TextField({
   );
 }
 
-function Carrier({ model, translator: t }: PageParts) {
+function Check({
+  model,
+  translator: t,
+  name,
+  label,
+  hint,
+}: PageParts & { name: 'disableWebSockets' | 'sound'; label: MessageKey; hint: MessageKey }) {
   const id = useId();
-  const isLocked = isLockedIn(model, 'disableWebSockets');
+  const isLocked = isLockedIn(model, name);
   return (
     <div class="check">
       <input
         id={id}
         type="checkbox"
-        checked={model.fields.value.disableWebSockets}
+        checked={model.fields.value[name]}
         disabled={isLocked}
         aria-describedby={`${id}-hint`}
-        onChange={(event) => model.change({ disableWebSockets: event.currentTarget.checked })}
+        onChange={(event) => model.change({ [name]: event.currentTarget.checked })}
       />
       <div>
-        <label for={id}>{t.text('options.disableWebSockets')}</label>
+        <label for={id}>{t.text(label)}</label>
         <p id={`${id}-hint`} class="field-hint">
-          {isLocked ? <Locked translator={t} /> : t.text('options.disableWebSocketsHint')}
+          {isLocked ? <Locked translator={t} /> : t.text(hint)}
         </p>
       </div>
     </div>
