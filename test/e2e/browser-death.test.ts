@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requireBrowser } from '../browsers.ts';
 import { writeSettings } from './background.ts';
+import { browsersThatCan } from './cannot.ts';
 import { startChatServer } from './chat-server.ts';
 import { createChromiumDriver } from './chromium.ts';
 import { expectDelivered } from './compare.ts';
@@ -13,12 +14,12 @@ import { builtExtension } from './extension.ts';
 import { installPacked } from './packed-extension.ts';
 import { createPanel } from './panel.ts';
 import { until } from './until.ts';
-import { CARRIERS, SERVICE, takePictures, withWorld } from './world.ts';
+import { BROWSERS, CARRIERS, SERVICE, takePictures, withWorld } from './world.ts';
 
-describe.concurrent('a browser that is killed', () => {
+describe.concurrent.each(BROWSERS)('%s that is killed', (browser) => {
   for (const carrier of CARRIERS) {
     it(`[EE8] goes on with the chat when it is started again, over ${carrier}`, ({ task }) =>
-      withWorld({ title: task.name, carrier }, async ({ server, panel, restartBrowser }) => {
+      withWorld({ title: task.name, browser, carrier }, async ({ server, panel, restartBrowser }) => {
         await panel().startChat();
         server.agent().join();
         server.agent().say('Before');
@@ -35,6 +36,27 @@ describe.concurrent('a browser that is killed', () => {
         await panel().write('Not sent yet');
         await panel().waitForRow('While it was dead again');
         await expectDelivered(panel(), server, ['Seen before the death', 'At the instant of death']);
+      }));
+  }
+});
+
+describe.concurrent('a browser that starts', () => {
+  for (const browser of browsersThatCan('startupOfFolder')) {
+    it(`[EE9] takes up the chat in ${browser} before any view is open`, ({ task }) =>
+      withWorld({ title: task.name, browser }, async ({ server, panel, restartBrowser }) => {
+        await panel().startChat();
+        server.agent().join();
+        await panel().send('Before the death');
+        await panel().waitForRow('Before the death', 'sent');
+        expect(server.handshakes()).toBe(1);
+        await restartBrowser(
+          async () => server.agent().say('While it was dead'),
+          async () => {
+            await until('it connected without a view', () => server.handshakes() === 2);
+          },
+        );
+        await panel().waitForRow('While it was dead');
+        await expectDelivered(panel(), server, ['Before the death']);
       }));
   }
 
