@@ -14,7 +14,10 @@ export function readBrowserCookie(header: string | undefined): {
   return { browser: randomBytes(20).toString('hex'), isFresh: true };
 }
 
-/** Path `/`, so that the cookie also reaches the file addresses. */
+/**
+ * Path `/`, so that the cookie also reaches the file addresses. Marked as a real server's must be to reach it from another
+ * site (WIRE.md 2.4): without that, browsers drop what comes with a WebSocket's upgrade. They take `Secure` from loopback.
+ */
 export function setCookieHeader(browser: string): string {
-  return `${BROWSER_COOKIE}=${browser}; Path=/; HttpOnly`;
+  return `${BROWSER_COOKIE}=${browser}; Path=/; HttpOnly; SameSite=None; Secure`;
 }

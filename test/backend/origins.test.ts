@@ -68,7 +68,7 @@ describe('the browser’s cookie', () => {
       const jar: Jar = { cookie: '' };
       const first = await post(backend, jar, HANDSHAKE);
       expect(first.headers['set-cookie']).toEqual([
-        expect.stringMatching(/^BAYEUX_BROWSER=[0-9a-f]{40}; Path=\/; HttpOnly$/),
+        expect.stringMatching(/^BAYEUX_BROWSER=[0-9a-f]{40}; Path=\/; HttpOnly; SameSite=None; Secure$/),
       ]);
       expect((await post(backend, jar, HANDSHAKE)).headers['set-cookie']).toBeUndefined();
     }));
