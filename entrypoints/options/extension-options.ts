@@ -2,6 +2,7 @@
 // that runs in the page itself, so that the server sees the same Origin as from the background.
 import { browser } from 'wxt/browser';
 import { probeServer } from '../../core/cometd/probe.ts';
+import { probeRest } from '../../core/rest/probe.ts';
 import { deskOf, explainServerUrl, hostPatternOf, isServiceName } from '../../core/settings/addresses.ts';
 import { type ResolvedSettings, resolveSettings } from '../../core/settings/resolve.ts';
 import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
@@ -13,7 +14,7 @@ import type {
   OptionsClient,
 } from '../../core/view/options/options-client.ts';
 
-const EDITABLE = ['serverUrl', 'service', 'disableWebSockets', 'sound'] as const;
+const EDITABLE = ['serverUrl', 'service', 'disableWebSockets', 'connection', 'sound'] as const;
 
 /** Makes the client. `build`: the build's defaults, as parsed JSON. */
 export function createExtensionOptions({ build }: { readonly build: unknown }): OptionsClient {
@@ -39,17 +40,25 @@ export function createExtensionOptions({ build }: { readonly build: unknown }): 
         ? Promise.resolve(false)
         : browser.permissions.request({ origins: [pattern] }).catch(() => false);
     },
-    async testConnection({ serverUrl, service }) {
-      const desk = deskOf({ serverUrl, service });
+    async testConnection({ connection, ...address }) {
+      const desk = deskOf(address);
       if (desk === null) return { ok: false, error: { code: 'notConfigured' } };
-      return probeServer({ ...desk, ownOrigin: location.origin });
+      const target = { ...desk, ownOrigin: location.origin };
+      if (connection === 'live') {
+        const result = await probeServer(target);
+        // Then a chat would be had over REST, if there is that.
+        const isOther = !result.ok && result.error.code === 'notCometd';
+        return isOther && (await probeRest(target)) === null ? { ok: true } : result;
+      }
+      const error = await probeRest(target);
+      return error === null ? { ok: true } : { ok: false, error };
     },
   };
 }
 
 function toLoaded({ settings, sources, problems }: ResolvedSettings): LoadedSettings {
-  const { serverUrl, service, disableWebSockets, sound } = settings;
-  const editable: EditableSettings = { serverUrl, service, disableWebSockets, sound };
+  const { serverUrl, service, disableWebSockets, connection, sound } = settings;
+  const editable: EditableSettings = { serverUrl, service, disableWebSockets, connection, sound };
   return {
     settings: editable,
     locked: new Set(EDITABLE.filter((name) => sources[name] === 'policy')),

@@ -61,7 +61,13 @@ const ENTRYPOINTS: Readonly<Record<string, Row>> = {
   sidepanel: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },
   // Tests a connection from its own page, and keeps settings, which have no owner but the user.
   options: {
-    folders: { ...EVERY_ENTRY, ...VIEW, storage: 'all', cometd: { valuesOf: ['core/cometd/probe.ts'] } },
+    folders: {
+      ...EVERY_ENTRY,
+      ...VIEW,
+      storage: 'all',
+      cometd: { valuesOf: ['core/cometd/probe.ts'] },
+      rest: { valuesOf: ['core/rest/probe.ts'] },
+    },
     packages: ENTRY_PACKAGES,
   },
   overlay: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },

@@ -3,7 +3,7 @@ import { ChatError } from '../../core/chat/errors.ts';
 import { explainServerUrl, isServiceName, parseUrl } from '../../core/settings/addresses.ts';
 import type { EditableSettings, OptionsClient, TestResult } from '../../core/view/options/options-client.ts';
 
-const EDITABLE = ['serverUrl', 'service', 'disableWebSockets', 'sound'] as const;
+const EDITABLE = ['serverUrl', 'service', 'disableWebSockets', 'connection', 'sound'] as const;
 
 export interface FakeOptions extends OptionsClient {
   /** What the user has stored. */
@@ -14,6 +14,8 @@ export interface FakeOptions extends OptionsClient {
   setPolicy(policy: Partial<EditableSettings>, invalid?: readonly string[]): void;
   /** What a test of the connection finds from now on; `hang` never answers. */
   answer(result: TestResult | 'hang'): void;
+  /** What was tested last. */
+  tested(): Parameters<OptionsClient['testConnection']>[0] | null;
   /** Does the visitor press "Allow" when asked? */
   allow(isAllowed: boolean): void;
   /** Reading or writing fails from now on. */
@@ -26,8 +28,15 @@ export function createFakeOptions(): FakeOptions {
   const listeners = new Set<() => void>();
   const asked: string[] = [];
   const failing = new Set<'load' | 'save'>();
-  let settings: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false, sound: true };
+  let settings: EditableSettings = {
+    serverUrl: '',
+    service: '',
+    disableWebSockets: false,
+    connection: 'live',
+    sound: true,
+  };
   let result: TestResult | 'hang' = { ok: true };
+  let tested: Parameters<OptionsClient['testConnection']>[0] | null = null;
   let isAllowed = true;
   let policy: Partial<EditableSettings> = {};
   let invalidInPolicy: readonly string[] = [];
@@ -44,6 +53,7 @@ export function createFakeOptions(): FakeOptions {
   return {
     asked,
     settings: () => settings,
+    tested: () => tested,
     store,
     setPolicy(next, invalid = []) {
       policy = next;
@@ -79,6 +89,9 @@ export function createFakeOptions(): FakeOptions {
       asked.push(parseUrl(serverUrl)?.host ?? serverUrl);
       return Promise.resolve(isAllowed);
     },
-    testConnection: () => (result === 'hang' ? new Promise(() => undefined) : Promise.resolve(result)),
+    testConnection(target) {
+      tested = target;
+      return result === 'hang' ? new Promise(() => undefined) : Promise.resolve(result);
+    },
   };
 }

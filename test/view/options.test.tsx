@@ -1,64 +1,16 @@
 // @vitest-environment happy-dom
 // The options page over a fake client: what can be set, what a test finds, and what an administrator has decided.
-import { type BoundFunctions, fireEvent, getQueriesForElement, type queries } from '@testing-library/dom';
+import { fireEvent } from '@testing-library/dom';
 import { describe, expect, it } from 'vitest';
-import { mountOptions } from '../../core/view/options/mount-options.tsx';
 import { makeError } from '../support/fake-client.ts';
-import { createFakeOptions, type FakeOptions } from '../support/fake-options.ts';
 import { settled } from '../support/manual-clock.ts';
+import { type OptionsWorld, withOptions } from './options-world.ts';
 
 const SET = { serverUrl: 'https://support.example.com', service: 'customer-support' };
 const ORIGIN = 'chrome-extension://abcdefghijklmnop';
 
-interface World extends BoundFunctions<typeof queries> {
-  readonly client: FakeOptions;
-  readonly copied: () => string | null;
-  write(name: string, text: string): Promise<void>;
-  press(name: string): Promise<void>;
-}
-
-async function withOptions(
-  prepare: (client: FakeOptions) => void,
-  body: (world: World) => Promise<void>,
-): Promise<void> {
-  const container = document.body.appendChild(document.createElement('div'));
-  const client = createFakeOptions();
-  prepare(client);
-  let copied: string | null = null;
-  const unmount = mountOptions({
-    client,
-    container,
-    copyText: async (text) => {
-      copied = text;
-    },
-  });
-  const found = getQueriesForElement(container);
-  const settle = async () => {
-    for (let turn = 0; turn < 5; turn += 1) await settled();
-  };
-  await settle();
-  try {
-    await body({
-      ...found,
-      client,
-      copied: () => copied,
-      async write(name, text) {
-        fireEvent.input(found.getByRole('textbox', { name }), { target: { value: text } });
-        await settle();
-      },
-      async press(name) {
-        fireEvent.click(found.getByRole('button', { name }));
-        await settle();
-      },
-    });
-  } finally {
-    unmount();
-    container.remove();
-  }
-}
-
-const statusOf = ({ getByRole }: World) => getByRole('status').textContent;
-const alertOf = ({ getByRole }: World) => getByRole('alert').textContent;
+const statusOf = ({ getByRole }: OptionsWorld) => getByRole('status').textContent;
+const alertOf = ({ getByRole }: OptionsWorld) => getByRole('alert').textContent;
 
 describe('the options page', () => {
   it('[OP1] welcomes whoever has nothing set up, and keeps what is entered', () =>
@@ -70,9 +22,38 @@ describe('the options page', () => {
         await world.write('Service', 'customer-support');
         fireEvent.click(world.getByRole('checkbox', { name: 'Do not use WebSocket' }));
         await world.press('Save');
-        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: true, sound: true });
+        expect(world.client.settings()).toEqual({
+          ...SET,
+          disableWebSockets: true,
+          connection: 'live',
+          sound: true,
+        });
         expect(statusOf(world)).toMatch(/^Saved/);
         expect(world.getByRole('heading', { level: 1 }).textContent).toBe('Parley options');
+      },
+    ));
+
+  it('[OP11] has the choice of the connection, which is live until polling is chosen', () =>
+    withOptions(
+      (client) => client.store(SET),
+      async (world) => {
+        const choice = world.getByRole<HTMLSelectElement>('combobox', { name: 'Connection' });
+        expect(choice.value).toBe('live');
+        expect([...choice.options].map(({ text }) => text)).toEqual(['Live', 'Polling']);
+        fireEvent.change(choice, { target: { value: 'polling' } });
+        await world.press('Test connection');
+        expect(world.client.tested()).toEqual({ ...SET, connection: 'polling' });
+        await world.press('Save');
+        expect(world.client.settings()).toMatchObject({ connection: 'polling' });
+      },
+    ));
+
+  it('[OP11] has it locked where an administrator has chosen', () =>
+    withOptions(
+      (client) => client.setPolicy({ connection: 'polling' }),
+      async (world) => {
+        const choice = world.getByRole<HTMLSelectElement>('combobox', { name: 'Connection' });
+        expect([choice.value, choice.disabled]).toEqual(['polling', true]);
       },
     ));
 
@@ -194,6 +175,7 @@ describe('the options page', () => {
           serverUrl: '',
           service: 'other',
           disableWebSockets: false,
+          connection: 'live',
           sound: true,
         });
       },
@@ -219,7 +201,12 @@ describe('the options page', () => {
         await world.press('Test connection');
         expect(world.client.asked).toEqual(['policy.example']);
         await world.press('Save');
-        expect(world.client.settings()).toEqual({ ...SET, disableWebSockets: false, sound: true });
+        expect(world.client.settings()).toEqual({
+          ...SET,
+          disableWebSockets: false,
+          connection: 'live',
+          sound: true,
+        });
         world.client.setPolicy({});
         await settled();
         expect([field.value, field.readOnly, box.checked]).toEqual([SET.serverUrl, false, false]);

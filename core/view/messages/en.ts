@@ -157,6 +157,12 @@ const options = {
   'options.serverUrlHint': 'For example https://chat.example.com',
   'options.service': 'Service',
   'options.serviceHint': 'The name of the chat service, for example customer-support',
+  'options.connection': 'Connection',
+  'options.connectionLive': 'Live',
+  'options.connectionLiveHint': 'The server tells at once what is new.',
+  'options.connectionPolling': 'Polling',
+  'options.connectionPollingHint':
+    'The server is asked every few seconds. Choose it where the server, or your network, allows nothing else.',
   'options.disableWebSockets': 'Do not use WebSocket',
   'options.disableWebSocketsHint':
     'Uses long-polling only. Needed where a proxy breaks WebSocket connections.',

@@ -4,7 +4,10 @@ import type { ChatErrorData } from '../../chat/errors.ts';
 import type { Settings } from '../../settings/settings.ts';
 
 /** The settings that this page shows. */
-export type EditableSettings = Pick<Settings, 'serverUrl' | 'service' | 'disableWebSockets' | 'sound'>;
+export type EditableSettings = Pick<
+  Settings,
+  'serverUrl' | 'service' | 'disableWebSockets' | 'connection' | 'sound'
+>;
 
 export interface LoadedSettings {
   readonly settings: EditableSettings;
@@ -40,5 +43,5 @@ export interface OptionsClient {
    */
   requestHostAccess(serverUrl: string): Promise<boolean>;
   /** Tries the server and the service. Never rejects. */
-  testConnection(target: Pick<EditableSettings, 'serverUrl' | 'service'>): Promise<TestResult>;
+  testConnection(target: Pick<EditableSettings, 'serverUrl' | 'service' | 'connection'>): Promise<TestResult>;
 }

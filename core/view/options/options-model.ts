@@ -32,12 +32,18 @@ export interface OptionsModel {
   close(): void;
 }
 
-const NOTHING: EditableSettings = { serverUrl: '', service: '', disableWebSockets: false, sound: true };
+const NOTHING: EditableSettings = {
+  serverUrl: '',
+  service: '',
+  disableWebSockets: false,
+  connection: 'live',
+  sound: true,
+};
 const QUIET: Outcome = { kind: 'none' };
 
 /** Of what stands in the fields what the user has changed: the rest is policy's, the build's, or kept already. */
 function selectOwn(
-  { serverUrl, service, disableWebSockets, sound }: EditableSettings,
+  { serverUrl, service, disableWebSockets, connection, sound }: EditableSettings,
   loaded: LoadedSettings | null,
 ): Partial<EditableSettings> {
   const isOwn = (name: keyof EditableSettings, entered: string | boolean) =>
@@ -46,6 +52,7 @@ function selectOwn(
     ...(isOwn('serverUrl', serverUrl) && { serverUrl }),
     ...(isOwn('service', service) && { service }),
     ...(isOwn('disableWebSockets', disableWebSockets) && { disableWebSockets }),
+    ...(isOwn('connection', connection) && { connection }),
     ...(isOwn('sound', sound) && { sound }),
   };
 }
@@ -73,6 +80,7 @@ export function createOptionsModel(client: OptionsClient): OptionsModel {
         serverUrl: follow('serverUrl'),
         service: follow('service'),
         disableWebSockets: follow('disableWebSockets'),
+        connection: follow('connection'),
         sound: follow('sound'),
       };
       if (followed.serverUrl !== present.serverUrl) addressProblem.value = null;
@@ -117,9 +125,9 @@ export function createOptionsModel(client: OptionsClient): OptionsModel {
     access: Promise<boolean>,
     tell: (next: Outcome) => void,
   ): Promise<void> {
-    const { serverUrl, service } = fields.peek();
+    const { serverUrl, service, connection } = fields.peek();
     if (!(await access)) return tell({ kind: 'accessDenied', host });
-    const result = await client.testConnection({ serverUrl, service: service.trim() });
+    const result = await client.testConnection({ serverUrl, service: service.trim(), connection });
     tell(
       result.ok
         ? { kind: 'testOk', host, service: service.trim(), isSaved: isInUse() }

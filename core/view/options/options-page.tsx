@@ -1,11 +1,8 @@
 // The options page: which chat server, which service, a test that names what is wrong.
-import { Lock } from 'lucide-preact';
-import { useId } from 'preact/hooks';
 import type { MessageKey } from '../messages/en.ts';
-import type { Translator } from '../messages/translator.ts';
 import { Mark } from '../panel/mark.tsx';
-import type { AddressProblem, EditableSettings } from './options-client.ts';
-import type { OptionsModel } from './options-model.ts';
+import { Check, ConnectionChoice, TextField } from './option-fields.tsx';
+import type { AddressProblem } from './options-client.ts';
 import { OutcomeNotice } from './outcome-notice.tsx';
 import type { PageParts } from './page-parts.ts';
 import { PolicyNotice } from './policy-notice.tsx';
@@ -71,6 +68,7 @@ function Fields(parts: PageParts) {
         inputMode="text"
         error={model.isServiceWrong.value ? t.text('options.serviceEmpty') : null}
       />
+      <ConnectionChoice {...parts} />
       <Check
         {...parts}
         name="disableWebSockets"
@@ -90,94 +88,4 @@ function Fields(parts: PageParts) {
       <OutcomeNotice {...parts} />
     </form>
   );
-}
-
-function TextField({
-  model,
-  translator: t,
-  name,
-  label,
-  hint,
-  inputMode,
-  error,
-}: PageParts & {
-  name: 'serverUrl' | 'service';
-  label: MessageKey;
-  hint: MessageKey;
-  inputMode: 'url' | 'text';
-  error: string | null;
-}) {
-  const id = useId();
-  const isLocked = isLockedIn(model, name);
-  return (
-    <div class="field">
-      <label for={id} class="field-label">
-        {t.text(label)}
-      </label>
-      <input
-        id={id}
-        type="text"
-        inputMode={inputMode}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        dir="ltr"
-        class="input"
-        value={model.fields.value[name]}
-        readOnly={isLocked}
-        aria-invalid={error !== null}
-        aria-describedby={`${id}-hint${error === null ? '' : ` ${id}-error`}`}
-        onInput={(event) => model.change({ [name]: event.currentTarget.value })}
-      />
-      {error !== null && (
-        <p id={`${id}-error`} class="field-error">
-          {error}
-        </p>
-      )}
-      <p id={`${id}-hint`} class="field-hint">
-        {isLocked ? <Locked translator={t} /> : t.text(hint)}
-      </p>
-    </div>
-  );
-}
-
-function Check({
-  model,
-  translator: t,
-  name,
-  label,
-  hint,
-}: PageParts & { name: 'disableWebSockets' | 'sound'; label: MessageKey; hint: MessageKey }) {
-  const id = useId();
-  const isLocked = isLockedIn(model, name);
-  return (
-    <div class="check">
-      <input
-        id={id}
-        type="checkbox"
-        checked={model.fields.value[name]}
-        disabled={isLocked}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => model.change({ [name]: event.currentTarget.checked })}
-      />
-      <div>
-        <label for={id}>{t.text(label)}</label>
-        <p id={`${id}-hint`} class="field-hint">
-          {isLocked ? <Locked translator={t} /> : t.text(hint)}
-        </p>
-      </div>
-    </div>
-  );
-}
-
-function Locked({ translator: t }: { translator: Translator }) {
-  return (
-    <span class="locked">
-      <Lock size={12} aria-hidden="true" /> {t.text('options.locked')}
-    </span>
-  );
-}
-
-function isLockedIn(model: OptionsModel, name: keyof EditableSettings): boolean {
-  return model.loaded.value?.locked.has(name) ?? false;
 }

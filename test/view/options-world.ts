@@ -1,0 +1,54 @@
+// The options page over a fake client, for the time of one test, with hands that wait for what they cause.
+import { type BoundFunctions, fireEvent, getQueriesForElement, type queries } from '@testing-library/dom';
+import { mountOptions } from '../../core/view/options/mount-options.tsx';
+import { createFakeOptions, type FakeOptions } from '../support/fake-options.ts';
+import { settled } from '../support/manual-clock.ts';
+
+/** The page as a person meets it, and the world behind it. */
+export interface OptionsWorld extends BoundFunctions<typeof queries> {
+  readonly client: FakeOptions;
+  readonly copied: () => string | null;
+  write(name: string, text: string): Promise<void>;
+  press(name: string): Promise<void>;
+}
+
+/** Runs `body` with the page open; `prepare` sets the world up before. */
+export async function withOptions(
+  prepare: (client: FakeOptions) => void,
+  body: (world: OptionsWorld) => Promise<void>,
+): Promise<void> {
+  const container = document.body.appendChild(document.createElement('div'));
+  const client = createFakeOptions();
+  prepare(client);
+  let copied: string | null = null;
+  const unmount = mountOptions({
+    client,
+    container,
+    copyText: async (text) => {
+      copied = text;
+    },
+  });
+  const found = getQueriesForElement(container);
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn += 1) await settled();
+  };
+  await settle();
+  try {
+    await body({
+      ...found,
+      client,
+      copied: () => copied,
+      async write(name, text) {
+        fireEvent.input(found.getByRole('textbox', { name }), { target: { value: text } });
+        await settle();
+      },
+      async press(name) {
+        fireEvent.click(found.getByRole('button', { name }));
+        await settle();
+      },
+    });
+  } finally {
+    unmount();
+    container.remove();
+  }
+}
