@@ -9,7 +9,7 @@ import type { Line } from './compare.ts';
 import { pause } from './until.ts';
 import type { WantedCarrier } from './world.ts';
 
-export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength'>;
+export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength' | 'cometd'>;
 
 /** What can happen to all connections, old and new. */
 export interface Network {

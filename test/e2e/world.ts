@@ -30,6 +30,7 @@ export interface WorldOptions {
   readonly carrier?: WantedCarrier;
   readonly server?: TestServerOptions;
   readonly service?: string;
+  readonly connection?: Settings['connection'];
   /** In place of the server's address and service. */
   readonly settings?: Partial<Settings>;
 }
@@ -103,6 +104,7 @@ function settingsOf(options: WorldOptions, server: TestServer): Partial<Settings
       serverUrl: server.address,
       service: options.service ?? SERVICE,
       disableWebSockets: options.carrier === 'long-polling',
+      connection: options.connection ?? 'live',
     }
   );
 }
