@@ -1,6 +1,7 @@
 // Firefox's own window: its toolbar, its sidebar, and what the browser knows of the extension. Everything is asked of the
 // parent process, so asking neither wakes the background nor keeps it alive.
 import type { BidiConnection } from './bidi.ts';
+import { until } from './until.ts';
 
 export interface FirefoxChrome {
   /** Runs an expression in the browser's own scope, with `window` the browser window used last. */
@@ -10,6 +11,7 @@ export interface FirefoxChrome {
   isInstalled(): Promise<boolean>;
   /** `stopped`, `starting`, `running`, `suspending`. */
   backgroundState(): Promise<string>;
+  /** Stops the background that there is; another may be running by then, because an open view wakes it at once. */
   terminateBackground(): Promise<void>;
   /** Presses the extension's toolbar button with the mouse. */
   pressToolbarButton(): Promise<void>;
@@ -58,7 +60,16 @@ export function createFirefoxChrome(bidi: BidiConnection, geckoId: string): Fire
     isInstalled: () => evaluate(`${extension} !== null && ${extension}.active`),
     backgroundState: () => evaluate(`${extension}.extension.backgroundState`),
     terminateBackground: async () => {
-      await evaluate(`${extension}.extension.terminateBackground().then(() => true)`);
+      // Refused while a listener is busy, and again when an event comes between: each time the same context is still there.
+      await until('the background is gone', () =>
+        evaluate<boolean>(`(async () => {
+          const { extension } = ${extension};
+          if (extension.backgroundState === 'stopped') return true;
+          const before = extension.backgroundContext;
+          await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+          return extension.backgroundContext !== before;
+        })()`),
+      );
     },
     pressToolbarButton: async () => {
       await evaluate(`(() => {

@@ -105,7 +105,6 @@ function drivenFirefox(
     pages: async () => [...(await findTabs()), ...(await findSidebars())],
     killBackground: async () => {
       const wasRunning = await isRunning();
-      // Resolves when it is gone. Looking again would be too late: an open view wakes the next one at once.
       await chrome.terminateBackground();
       return wasRunning;
     },
