@@ -183,8 +183,8 @@ describe('a link over REST', () => {
     const scene = createRestScene(() => new Promise(() => undefined));
     await scene.restored();
     await scene.link.close();
-    await scene.clock.advance(10 * POLL_MS);
     expect(scene.asked[0]?.init.signal?.aborted).toBe(true);
+    await scene.clock.advance(10 * POLL_MS);
     expect(scene.asked).toHaveLength(1);
     expect(scene.events.map(({ type }) => type)).toEqual(['linkOpened']);
     expect(scene.clock.pendingTimers()).toBe(0);
