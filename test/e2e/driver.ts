@@ -56,7 +56,7 @@ export interface DrivenBrowser {
   openWindow(address: string): Promise<DrivenPage>;
   /** Presses the toolbar button as seen from `from`'s window and waits for the browser's own panel. */
   openPanelByToolbar(from: DrivenPage): Promise<DrivenPage>;
-  /** Closes the browser's own panel that belongs to `from`'s window and waits until it is gone. */
+  /** Closes this panel of the browser's own, in Firefox by the toolbar button, and waits until it is gone. */
   closePanel(panel: DrivenPage): Promise<void>;
   /** A document that is open at this address. */
   pageAt(address: string): Promise<DrivenPage>;

@@ -32,6 +32,17 @@ const LIBRARY = `
       send('mouseup', number, 0);
     }
   };
+  const pressKeys = (browser, groups) => {
+    browser.focus();
+    const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+    if (!keyboard.beginInputTransactionForTests(window)) throw new Error('the keyboard is taken');
+    for (const group of groups) {
+      const events = group.map((key) => new window.KeyboardEvent('', { key }));
+      for (const event of events) keyboard.keydown(event);
+      for (const event of events.toReversed()) keyboard.keyup(event);
+    }
+    return true;
+  };
   const sidebarBrowser = () =>
     window.SidebarController.browser.contentDocument?.getElementById('webext-panels-browser') ?? null;
 `;

@@ -103,17 +103,7 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
       };
     },
     pressKeys: async (groups) => {
-      await inWindow(`(() => {
-        sidebarBrowser().focus();
-        const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
-        if (!keyboard.beginInputTransactionForTests(window)) throw new Error('the keyboard is taken');
-        for (const group of ${JSON.stringify(groups)}) {
-          const events = group.map((key) => new window.KeyboardEvent('', { key }));
-          for (const event of events) keyboard.keydown(event);
-          for (const event of events.toReversed()) keyboard.keyup(event);
-        }
-        return true;
-      })()`);
+      await inWindow(`pressKeys(sidebarBrowser(), ${JSON.stringify(groups)})`);
     },
     preferColours: async (scheme) => {
       await inWindow(`(sidebarBrowser().browsingContext.prefersColorSchemeOverride = '${scheme}')`);

@@ -1,19 +1,9 @@
-// A document in a tab or a window of Firefox, all of it over BiDi: elements by the browser's own accessibility tree, input as
-// the browser gets it from the system.
+// A document in a tab or a window of Firefox, over BiDi: elements by the browser's own accessibility tree, real clicks. Keys come
+// by the browser's window, as a person's do.
 import { type BidiConnection, BidiError } from './bidi.ts';
 import type { FirefoxChrome } from './firefox-chrome.ts';
 import { type FirefoxDocument, type FirefoxNode, NodeGone, type Step } from './firefox-page.ts';
 import { until } from './until.ts';
-
-/** WebDriver's names of keys that are no characters. */
-const KEY_CODES: Readonly<Record<string, string>> = {
-  Enter: '\uE007',
-  Shift: '\uE008',
-  Control: '\uE009',
-  Backspace: '\uE003',
-  Tab: '\uE004',
-  Escape: '\uE00C',
-};
 
 const BLANK = 'about:blank';
 
@@ -107,15 +97,10 @@ export function createFirefoxTab(
         if (error instanceof NodeGone) return null;
         throw error;
       }),
+    // Not over BiDi, whose keys go to the document alone: the browser's own shortcuts would not hear them.
     pressKeys: async (groups) => {
-      const actions = groups.flatMap((keys) => {
-        const values = keys.map((key) => KEY_CODES[key] ?? key);
-        return [
-          ...values.map((value) => ({ type: 'keyDown', value })),
-          ...values.toReversed().map((value) => ({ type: 'keyUp', value })),
-        ];
-      });
-      await bidi.send('input.performActions', { context, actions: [{ type: 'key', id: 'keys', actions }] });
+      await activate();
+      await chrome.evaluate(`pressKeys(window.gBrowser.selectedBrowser, ${JSON.stringify(groups)})`);
     },
     preferColours: async (scheme) => {
       await activate();

@@ -94,7 +94,8 @@ function drivenFirefox(
     },
     closePanel: async (panel) => {
       const before = (await chrome.sidebars()).length;
-      await panel.close();
+      await panel.bringToFront();
+      await chrome.pressToolbarButton();
       await until('the sidebar is gone', async () => (await chrome.sidebars()).length < before);
     },
     pageAt: (address) =>
