@@ -60,10 +60,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       door.chatChanged(summary, added);
       attention.chatChanged(added);
     },
-    chatRemoved(chatId) {
-      door.chatRemoved(chatId);
-      attention.chatRemoved(chatId);
-    },
+    chatRemoved: (chatId) => door.chatRemoved(chatId),
     storageTroubleChanged: () => door.setupChanged(),
   };
   const { storage, transport, clock, random, createId } = options;

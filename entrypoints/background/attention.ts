@@ -32,7 +32,6 @@ export interface Attention {
   /** Chats were taken up from storage: what an earlier background did not come to say is said now. */
   chatsOpened(): void;
   chatChanged(added: readonly TranscriptEntry[]): void;
-  chatRemoved(chatId: ChatId): void;
   /** A view said what it shows and how it stands. */
   attended(): void;
 }
@@ -88,10 +87,6 @@ export function createAttention(options: AttentionOptions): Attention {
     },
     chatChanged(added) {
       if (added.some(isNews)) chime();
-      refresh();
-    },
-    chatRemoved(chatId) {
-      notifier.clear(chatId);
       refresh();
     },
     attended() {

@@ -142,6 +142,23 @@ describe('the sound', () => {
     expect(scene.desktop.sounds()).toBe(0);
   });
 
+  it('[AT12] of a notification is not followed by another one at once', async () => {
+    const scene = await createScene();
+    await scene.say('one');
+    await scene.gather();
+    await scene.say('two');
+    await scene.gather();
+    expect(scene.desktop.history.map(({ silent }) => silent)).toEqual([false, true]);
+  });
+
+  it('[AT4, AT12] is not for own messages and for those who leave', async () => {
+    const scene = await createScene('visible');
+    await scene.view.client.command(scene.chatId, { type: 'sendMessage', text: 'mine' });
+    scene.agent.leave();
+    await scene.clock.advance(5_000);
+    expect(scene.chimes).toEqual([]);
+  });
+
   it('[AT12] comes nowhere when it is switched off', async () => {
     const scene = await createScene('visible');
     scene.settings.sound = false;

@@ -104,6 +104,17 @@ describe('a notification', () => {
     expect(scene.desktop.history).toEqual([]);
   });
 
+  it('[AT8] that is about to come does not, nor later, when a view of another chat gets the focus before', async () => {
+    const scene = await createScene();
+    await scene.say('one');
+    await scene.stand('focused', 'another-chat');
+    await scene.gather();
+    await scene.stand('hidden');
+    await scene.gather();
+    expect(scene.desktop.history).toEqual([]);
+    expect(scene.desktop.badge.text).toBe('1');
+  });
+
   it('[AT8] comes while a view can only be seen', async () => {
     const scene = await createScene('visible');
     await scene.say('one');
