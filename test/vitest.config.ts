@@ -22,7 +22,10 @@ export default defineConfig({
           ],
         },
       },
-      { root, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 1_800_000 } },
+      {
+        root,
+        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 1_800_000 },
+      },
       { root, test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 60_000 } },
       {
         root,
