@@ -60,15 +60,15 @@ export function mergeEntries(
 export function reuseEqual<Value>(previous: Value | undefined, next: Value): Value {
   if (Object.is(previous, next) || !isContainer(previous) || !isContainer(next)) return next;
   if (Array.isArray(previous) !== Array.isArray(next)) return next;
-  const keys = Object.keys(next);
-  let isEqual = keys.length === Object.keys(previous).length;
-  const reused: Record<string, unknown> = {};
-  for (const key of keys) {
-    reused[key] = reuseEqual(previous[key], next[key]);
-    isEqual &&= Object.hasOwn(previous, key) && Object.is(reused[key], previous[key]);
-  }
+  // Own properties only, and none set by name: `__proto__` is a name like any other here.
+  const own = (key: string) => (Object.hasOwn(previous, key) ? previous[key] : undefined);
+  const reused = Object.entries(next).map(([key, value]) => [key, reuseEqual(own(key), value)] as const);
+  const isEqual =
+    reused.length === Object.keys(previous).length &&
+    reused.every(([key, value]) => Object.hasOwn(previous, key) && Object.is(value, previous[key]));
   if (isEqual) return previous;
-  return (Array.isArray(next) ? Object.values(reused) : reused) as Value & Record<string, unknown>;
+  const made: unknown = Array.isArray(next) ? reused.map(([, value]) => value) : Object.fromEntries(reused);
+  return made as Value & Record<string, unknown>;
 }
 
 function withChange(

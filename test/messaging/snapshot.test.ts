@@ -46,6 +46,12 @@ describe('reuseEqual', () => {
     );
   });
 
+  it('[MS15] takes a property called __proto__ for what it is', () => {
+    const next: unknown = JSON.parse('{"__proto__":{"a":1}}');
+    expect(JSON.stringify(reuseEqual({}, next))).toBe('{"__proto__":{"a":1}}');
+    expect(reuseEqual(JSON.parse('{"__proto__":{"a":1}}'), next)).toEqual(next);
+  });
+
   it('[MS15] keeps the equal parts of what changed', () => {
     const previous = { form: { firstName: 'Ada' }, outbox: [{ id: 'a' }, { id: 'b' }] };
     const next = reuseEqual(previous, { form: { firstName: 'Ada' }, outbox: [{ id: 'a' }, { id: 'c' }] });
