@@ -52,7 +52,8 @@ export interface ReadingNotes {
  * about file limits, is no part of the transcript); an event with an index is always kept, if need be as `unknown`, so that it
  * leaves no hole. `at` is 0 where the server gave no time.
  *
- * @throws ChatError `malformed` if `data` is not an object; nothing else.
+ * @throws ChatError `malformed` if `data` is not an object, or brings messages of which none can be told what it is, and nothing
+ * else: what it was to say has to be asked for again. Nothing else is thrown.
  */
 export function parseServerReport(data: unknown, notes: ReadingNotes = {}): ServerReport {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new ChatError('malformed');
@@ -63,7 +64,17 @@ export function parseServerReport(data: unknown, notes: ReadingNotes = {}): Serv
     return { ...outcome, isEnded, keys: {}, nextPosition: null, entries: [], ephemerals: [] };
   }
   const events = readEvents(wire.messages ?? [], notes);
-  return { ...outcome, isEnded, keys: readKeys(wire), nextPosition: wire.nextPosition ?? null, ...events };
+  const isAllNonsense = events.unreadable > 0 && events.unreadable === wire.messages?.length;
+  if (isAllNonsense && wire.secureKey === undefined && !isEnded) throw new ChatError('malformed');
+  const { entries, ephemerals } = events;
+  return {
+    ...outcome,
+    isEnded,
+    keys: readKeys(wire),
+    nextPosition: wire.nextPosition ?? null,
+    entries,
+    ephemerals,
+  };
 }
 
 function readKeys(wire: WireReport): ServerReport['keys'] {
@@ -78,10 +89,11 @@ function readKeys(wire: WireReport): ServerReport['keys'] {
 function readEvents(
   messages: readonly unknown[],
   notes: ReadingNotes,
-): Pick<ServerReport, 'entries' | 'ephemerals'> {
+): Pick<ServerReport, 'entries' | 'ephemerals'> & { readonly unreadable: number } {
   const entries: TranscriptEntry[] = [];
   const ephemerals: Ephemeral[] = [];
   let dropped = 0;
+  let unreadable = 0;
   for (const message of messages) {
     const parsed = v.safeParse(wireEventSchema, message);
     const event = parsed.success ? parsed.output : {};
@@ -89,10 +101,13 @@ function readEvents(
     if (typing !== undefined)
       ephemerals.push({ kind: typing, from: readParticipant(event), index: event.index ?? null });
     else if (event.index !== undefined) entries.push(readEntry(event, event.index));
-    else dropped += 1;
+    else {
+      dropped += 1;
+      if (event.type === undefined) unreadable += 1;
+    }
   }
   if (dropped > 0) notes.onDropped?.(dropped);
-  return { entries, ephemerals };
+  return { entries, ephemerals, unreadable };
 }
 
 function readEntry(event: WireEvent, index: number): TranscriptEntry {

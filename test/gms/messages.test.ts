@@ -215,6 +215,15 @@ describe('parseServerReport', () => {
     expect(() => parseServerReport(data)).toThrow(ChatError);
   });
 
+  it('[CD18] messages of which none says what it is make a report malformed, unless it says anything else', () => {
+    const messages = ['?', { index: 'first', from: 7 }];
+    expect(() => parseServerReport({ statusCode: 0, messages })).toThrow(ChatError);
+    expect(parseServerReport({ statusCode: 0, messages, secureKey: 'K' }).keys).toEqual({ secureKey: 'K' });
+    expect(parseServerReport({ statusCode: 0, messages, chatEnded: true }).isEnded).toBe(true);
+    const notice = { type: 'Notice', text: 'file-client-cfg-get' };
+    expect(parseServerReport({ statusCode: 0, messages: ['?', notice] }).entries).toEqual([]);
+  });
+
   it('[CD18] long text is cut, lone surrogates are replaced, pairs survive', () => {
     expect(parseMessage({ type: 'Message', text: 'x'.repeat(3_000_000) }).entry?.text).toHaveLength(
       1_048_576,
