@@ -41,7 +41,15 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Parley',
     description: 'Live chat that lives in your browser: reloads, closed panels and restarts lose nothing.',
-    permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications'],
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'alarms',
+      'notifications',
+      'scripting',
+      'activeTab',
+      ...(browser === 'chrome' ? ['offscreen' as const] : []),
+    ],
     host_permissions: requiredHosts,
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     // Without a place Firefox hides the button in the menu of all extensions.

@@ -45,7 +45,16 @@ const SHARED = {
 const CHROME = {
   ...SHARED,
   minimum_chrome_version: '120',
-  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'sidePanel'],
+  permissions: [
+    'storage',
+    'unlimitedStorage',
+    'alarms',
+    'notifications',
+    'scripting',
+    'activeTab',
+    'offscreen',
+    'sidePanel',
+  ],
   background: { service_worker: 'background.js' },
   action: { default_title: 'Parley' },
   side_panel: { default_path: 'sidepanel.html' },
@@ -54,7 +63,7 @@ const CHROME = {
 
 const FIREFOX = {
   ...SHARED,
-  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications'],
+  permissions: ['storage', 'unlimitedStorage', 'alarms', 'notifications', 'scripting', 'activeTab'],
   background: { scripts: ['background.js'] },
   action: { default_title: 'Parley', default_area: 'navbar' },
   commands: { _execute_sidebar_action: { suggested_key: { default: 'Alt+Shift+P' } } },

@@ -1,5 +1,5 @@
 // The `ChatClient` of an extension page (panel, options, overlay): the port client with the browser's own parts.
-import browser from 'webextension-polyfill';
+import { browser } from '@wxt-dev/browser';
 import type { Logger, Unsubscribe } from '../chat/ports.ts';
 import { onBackgroundAwake } from './awake-signal.ts';
 import type { ChatClient } from './client.ts';

@@ -1,5 +1,5 @@
 // The panel's document: the view over the extension's client. Wiring only.
-import { browser } from 'wxt/browser';
+import { browser } from '@wxt-dev/browser';
 import { createExtensionClient } from '../../core/messaging/extension-client.ts';
 import { mount } from '../../core/view/mount.tsx';
 import { createPlaceMemory } from '../../core/view/place-memory.ts';

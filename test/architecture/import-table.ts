@@ -15,6 +15,8 @@ interface Row {
 
 const SCHEMA = 'valibot';
 const POLYFILL = 'webextension-polyfill';
+/** The browser's API as it is, for views: its promises are the browser's own. */
+const NATIVE = '@wxt-dev/browser';
 const VIEW_LIBRARIES = ['preact', '@preact/signals', '@tanstack/virtual-core', 'icu-minify', 'lucide-preact'];
 
 const CORE: Readonly<Record<string, Row>> = {
@@ -25,7 +27,7 @@ const CORE: Readonly<Record<string, Row>> = {
   storage: { folders: { chat: 'all', storage: 'all' }, packages: [POLYFILL, SCHEMA] },
   messaging: {
     folders: { chat: 'all', messaging: 'all', settings: 'types' },
-    packages: [POLYFILL, SCHEMA],
+    packages: [NATIVE, SCHEMA],
   },
   settings: { folders: { chat: 'types', settings: 'all' }, packages: [SCHEMA] },
   api: {
@@ -54,11 +56,12 @@ const EVERY_ENTRY: Row['folders'] = { chat: 'all', messaging: 'all', settings: '
 const OWNER: Row['folders'] = { cometd: 'all', rest: 'all', storage: 'all' };
 const VIEW: Row['folders'] = { view: 'all' };
 const ENTRY_PACKAGES = ['wxt', 'preact'];
+const VIEW_PACKAGES = [NATIVE, 'preact'];
 
 /** By an entrypoint's name: of its folder, or of its file without the ending. */
 const ENTRYPOINTS: Readonly<Record<string, Row>> = {
   background: { folders: { ...EVERY_ENTRY, ...OWNER }, packages: ENTRY_PACKAGES },
-  sidepanel: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },
+  sidepanel: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: VIEW_PACKAGES },
   // Tests a connection from its own page, and keeps settings, which have no owner but the user.
   options: {
     folders: {
@@ -70,7 +73,7 @@ const ENTRYPOINTS: Readonly<Record<string, Row>> = {
     },
     packages: ENTRY_PACKAGES,
   },
-  overlay: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },
+  overlay: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: VIEW_PACKAGES },
   launcher: { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
   'page-bridge': { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
   'page-api': { folders: { ...EVERY_ENTRY, api: 'all' }, packages: ENTRY_PACKAGES },
