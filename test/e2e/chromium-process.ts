@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { WEB_HOSTS } from './web-sites.ts';
 
 export interface ChromiumProcess {
   /** `ws://…`, to be connected to any number of times. */
@@ -22,6 +23,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--window-size=1366,900',
+  `--host-resolver-rules=${WEB_HOSTS.map((host) => `MAP ${host} 127.0.0.1`).join(',')}`,
   // The toolbar button can be pressed from outside (E2E.md 2).
   '--enable-unsafe-extension-debugging',
   '--remote-debugging-port=0',

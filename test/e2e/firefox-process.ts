@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { WEB_HOSTS } from './web-sites.ts';
 
 export interface FirefoxProcess {
   /** `ws://…`, without a path. */
@@ -29,6 +30,7 @@ const QUIET: Readonly<Record<string, Preference>> = {
   'extensions.update.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
+  'network.dns.localDomains': WEB_HOSTS.join(','),
   'remote.prefs.recommended': true,
   'services.settings.server': 'data:,',
   'toolkit.startup.max_resumed_crashes': -1,
