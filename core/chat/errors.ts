@@ -32,6 +32,20 @@ export const CHAT_ERRORS = {
   unavailable: 'permanent',
   /** 204 */
   messageTooLong: 'permanent',
+  /** 201 */
+  tooManyFiles: 'permanent',
+  /** 202: the file, or all files together; also HTTP 413. */
+  fileTooLarge: 'permanent',
+  /** 203 */
+  fileTypeRefused: 'permanent',
+  /** The server did not do what was asked with a file; `detail` is its code or HTTP status. */
+  fileRefused: 'permanent',
+  /** A file that is not there any more, or was fetched as often as the server allows. */
+  fileGone: 'permanent',
+  /** The server has no address for files. */
+  filesUnsupported: 'permanent',
+  /** Whoever asked for the transfer called it off. */
+  fileCancelled: 'permanent',
   /** The chat is over or unknown on the server (statusCode 2, 404). */
   chatGone: 'permanent',
   /** The start was refused for a reason without a meaning of its own; `detail` is the server's code. */

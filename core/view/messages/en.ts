@@ -22,6 +22,14 @@ const errors = {
   'error.emailInvalid': 'This is not a valid e-mail address. Please check it, for example name@example.com.',
   'error.unavailable': 'No new chat can be started at the moment. Please try again later.',
   'error.messageTooLong': 'This message is too long for the chat server. Shorten it or send it in parts.',
+  'error.tooManyFiles': 'This chat has as many files as the chat server allows. No more can be sent.',
+  'error.fileTooLarge': 'This file is larger than the chat server allows. Try a smaller one.',
+  'error.fileTypeRefused': 'The chat server does not accept files of this type.',
+  'error.fileRefused':
+    'The chat server did not accept this (code {detail}). Try again, or send another file.',
+  'error.fileGone': 'This file is no longer available on the chat server.',
+  'error.filesUnsupported': 'The chat server {host} does not offer to send files.',
+  'error.fileCancelled': 'The transfer of this file was cancelled.',
   'error.chatGone': 'This chat is over: the chat server does not know it any more. You can start a new one.',
   'error.startRefused':
     'The chat server did not start the chat (code {detail}). Check what you entered and try again.',
