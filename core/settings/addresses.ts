@@ -27,6 +27,14 @@ export function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
+/** A plain address on the web, without a slash at its end; null where it is none, or has a name or password, `?` or `#` in it. */
+export function addressOf(text: string): string | null {
+  const url = parseUrl(text.trim());
+  if (url === null || !/^https?:$/.test(url.protocol) || !HOST.test(url.hostname)) return null;
+  const address = url.origin + url.pathname;
+  return url.href === address ? address.replace(/\/+$/, '') : null;
+}
+
 type Parsed = { readonly url: URL; readonly cometdPath: string } | { readonly problem: ServerUrlProblem };
 
 function parseServerUrl(text: string): Parsed {

@@ -2,8 +2,8 @@
 // managed_schema.json). Parsing is in schema.ts, and stricter: what only it refuses is named in the options page, whereas what Chrome
 // refuses never reaches us. So there is nothing here that Chrome enforces but the types; the limits are for those who read it.
 import { SERVER_URL_MAX, SERVICE_MAX } from './addresses.ts';
-import { SITES_MAX } from './schema.ts';
-import type { Settings } from './settings.ts';
+import { SERVERS_MAX, SITES_MAX } from './schema.ts';
+import type { Settings, SiteServer } from './settings.ts';
 
 interface Words {
   /** As the options page calls it. */
@@ -19,7 +19,15 @@ export type ManagedList = Words & {
   readonly items: { readonly type: 'string' };
   readonly maxItems: number;
 };
-export type ManagedProperty = ManagedText | ManagedSwitch | ManagedList;
+export type ManagedRows<Row> = Words & {
+  readonly type: 'array';
+  readonly items: {
+    readonly type: 'object';
+    readonly properties: { readonly [Key in keyof Row]: ManagedText };
+  };
+  readonly maxItems: number;
+};
+export type ManagedProperty = ManagedText | ManagedSwitch | ManagedList | ManagedRows<SiteServer>;
 
 /** The property that fits a setting of this type. A type of setting that is missing here does not compile. */
 type PropertyFor<Value> = Value extends boolean
@@ -28,7 +36,9 @@ type PropertyFor<Value> = Value extends boolean
     ? ManagedText
     : Value extends readonly string[]
       ? ManagedList
-      : never;
+      : Value extends readonly SiteServer[]
+        ? ManagedRows<SiteServer>
+        : never;
 
 export interface ManagedSchema {
   readonly type: 'object';
@@ -63,6 +73,62 @@ export const MANAGED_SCHEMA: ManagedSchema = {
         'Origins of the web sites that may use the chat, for example https://shop.example. No path, no wildcard; the port where it is not the usual one.',
       items: { type: 'string' },
       maxItems: SITES_MAX,
+    },
+    servers: {
+      type: 'array',
+      title: 'Servers of sites',
+      description:
+        'Which chat server and service the pages of a site talk to, by the address that they name.',
+      items: {
+        type: 'object',
+        properties: {
+          site: {
+            type: 'string',
+            title: 'Site',
+            description: 'Origin of the pages, for example https://shop.example.',
+          },
+          prefix: {
+            type: 'string',
+            title: 'Address that the pages name',
+            description:
+              'This one and all below it, for example https://shop.example/server. Left out: any, or none.',
+            maxLength: SERVER_URL_MAX,
+          },
+          serverUrl: {
+            type: 'string',
+            title: 'Chat server address',
+            description: 'As the general one.',
+            maxLength: SERVER_URL_MAX,
+          },
+          service: {
+            type: 'string',
+            title: 'Service',
+            description: 'As the general one.',
+            maxLength: SERVICE_MAX,
+          },
+          filesUrl: {
+            type: 'string',
+            title: 'Address for files',
+            description: 'Left out: beside the chat server address.',
+            maxLength: SERVER_URL_MAX,
+          },
+        },
+      },
+      maxItems: SERVERS_MAX,
+    },
+    alwaysShow: {
+      type: 'array',
+      title: 'Sites that always show the chat',
+      description:
+        'Those of the sites whose pages show the button of the chat always, not only while a chat is open.',
+      items: { type: 'string' },
+      maxItems: SITES_MAX,
+    },
+    showEverywhere: {
+      type: 'boolean',
+      title: 'Show my chat on every site',
+      description:
+        'true: an open chat is shown on every page, once the user has allowed that in the browser. false: on the sites only.',
     },
     disableWebSockets: {
       type: 'boolean',

@@ -20,36 +20,32 @@ export function resolveSettings(
   const parsed = SETTING_SOURCES.map((source) => ({ source, ...parseSettings(raw[source]) }));
   const problems = parsed.flatMap(({ source, problems }) => problems.map(({ key }) => ({ key, source })));
 
-  function pick<Key extends keyof Settings>(key: Key): { value: Settings[Key]; source: SettingSource } {
+  const settings: { -readonly [Key in keyof Settings]: Settings[Key] } = { ...DEFAULT_SETTINGS };
+  function pick<Key extends keyof Settings>(key: Key): SettingSource {
     for (const { source, values } of parsed) {
       const value: Settings[Key] | undefined = values[key];
-      if (value !== undefined && value !== '') return { value, source };
+      if (value === undefined || value === '') continue;
+      settings[key] = value;
+      return source;
     }
-    return { value: DEFAULT_SETTINGS[key], source: 'default' };
+    return 'default';
   }
-
-  const serverUrl = pick('serverUrl');
-  const service = pick('service');
-  const sites = pick('sites');
-  const disableWebSockets = pick('disableWebSockets');
-  const connection = pick('connection');
-  const sound = pick('sound');
   return {
-    settings: {
-      serverUrl: serverUrl.value,
-      service: service.value,
-      sites: sites.value,
-      disableWebSockets: disableWebSockets.value,
-      connection: connection.value,
-      sound: sound.value,
-    },
     sources: {
-      serverUrl: serverUrl.source,
-      service: service.source,
-      sites: sites.source,
-      disableWebSockets: disableWebSockets.source,
-      connection: connection.source,
-      sound: sound.source,
+      serverUrl: pick('serverUrl'),
+      service: pick('service'),
+      sites: pick('sites'),
+      servers: pick('servers'),
+      alwaysShow: pick('alwaysShow'),
+      showEverywhere: pick('showEverywhere'),
+      disableWebSockets: pick('disableWebSockets'),
+      connection: pick('connection'),
+      sound: pick('sound'),
+    },
+    // Of a site that is none (any more) nothing can be shown.
+    settings: {
+      ...settings,
+      alwaysShow: settings.alwaysShow.filter((site) => settings.sites.includes(site)),
     },
     problems,
   };

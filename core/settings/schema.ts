@@ -1,7 +1,8 @@
 // What settings may hold, key by key: a bad value costs its key only. Where they come from is no concern here.
 import * as v from 'valibot';
-import { explainServerUrl, isServiceName, parseUrl } from './addresses.ts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { addressOf, explainServerUrl, isServiceName, SERVER_URL_MAX } from './addresses.ts';
+import { DEFAULT_SETTINGS, type Settings, type SiteServer } from './settings.ts';
+import { originOf } from './sites.ts';
 
 /** The names of all settings: keys of chrome.storage.local, of managed policy and of the build's defaults alike. */
 export const SETTINGS_KEYS: readonly (keyof Settings)[] = Object.keys(DEFAULT_SETTINGS) as (keyof Settings)[];
@@ -16,8 +17,9 @@ export interface ParsedSettings {
   readonly problems: readonly SettingProblem[];
 }
 
-/** A list with more sites is refused whole. */
+/** A list with more sites is refused whole, and one with more servers. */
 export const SITES_MAX = 1_000;
+export const SERVERS_MAX = 1_000;
 
 const serverUrl = v.pipe(
   v.string(),
@@ -30,6 +32,21 @@ const service = v.pipe(
   v.check((text) => text === '' || isServiceName(text)),
 );
 const sites = v.pipe(v.array(v.unknown()), v.maxLength(SITES_MAX));
+const servers = v.pipe(v.array(v.unknown()), v.maxLength(SERVERS_MAX));
+const isSet = v.minLength<string, 1>(1);
+/** An address in its canonical form, or ''. */
+const address = v.pipe(
+  v.optional(v.pipe(v.string(), v.maxLength(SERVER_URL_MAX)), ''),
+  v.transform((text) => (text.trim() === '' ? '' : addressOf(text))),
+  v.string(),
+);
+const siteServer: v.GenericSchema<unknown, SiteServer> = v.object({
+  site: v.pipe(v.unknown(), v.transform(originOf), v.string()),
+  prefix: address,
+  serverUrl: v.pipe(serverUrl, isSet),
+  service: v.pipe(service, isSet),
+  filesUrl: address,
+});
 
 /** Takes what is usable of settings from anywhere. Unknown keys are not looked at. Never throws. */
 export function parseSettings(raw: unknown): ParsedSettings {
@@ -45,15 +62,25 @@ export function parseSettings(raw: unknown): ParsedSettings {
     return undefined;
   }
 
-  const listed = take('sites', sites);
-  const origins = listed?.map(originOf);
-  const usable = origins?.filter((origin) => origin !== null);
-  if (usable?.length !== origins?.length) problems.push({ key: 'sites' });
+  /** Of a list the usable parts, each once. */
+  function takeEach<Item>(
+    key: keyof Settings,
+    list: v.GenericSchema<unknown, unknown[]>,
+    read: (item: unknown) => Item | null,
+  ): readonly Item[] | undefined {
+    const items = take(key, list)?.map(read);
+    const usable = items?.filter((item) => item !== null);
+    if (usable?.length !== items?.length) problems.push({ key });
+    return usable && [...new Map(usable.map((item) => [JSON.stringify(item), item])).values()];
+  }
 
   const found = {
     serverUrl: take('serverUrl', serverUrl),
     service: take('service', service),
-    sites: usable === undefined ? undefined : [...new Set(usable)],
+    sites: takeEach('sites', sites, originOf),
+    servers: takeEach('servers', servers, siteServerOf),
+    alwaysShow: takeEach('alwaysShow', sites, originOf),
+    showEverywhere: take('showEverywhere', v.boolean()),
     disableWebSockets: take('disableWebSockets', v.boolean()),
     connection: take('connection', v.picklist(['live', 'polling'])),
     sound: take('sound', v.boolean()),
@@ -61,12 +88,9 @@ export function parseSettings(raw: unknown): ParsedSettings {
   return { values: withoutAbsent(found), problems };
 }
 
-/** The canonical form of a page's origin; null for anything that is not just that. */
-function originOf(value: unknown): string | null {
-  const url = typeof value === 'string' ? parseUrl(value) : null;
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
-  // An address with a path or wildcard would seem to allow less, or more, than an origin does.
-  return url.href === `${url.origin}/` && !url.hostname.includes('*') ? url.origin : null;
+function siteServerOf(value: unknown): SiteServer | null {
+  const parsed = v.safeParse(siteServer, value);
+  return parsed.success ? parsed.output : null;
 }
 
 function withoutAbsent(found: { [Key in keyof Settings]: Settings[Key] | undefined }): Partial<Settings> {

@@ -16,7 +16,7 @@ const CHROME_ID = 'abcdefghijklmnopabcdefghijklmnop';
 const GECKO_ID = 'parley@parley.example';
 const REGISTRY = `HKEY_LOCAL_MACHINE\\Software\\Policies\\Google\\Chrome\\3rdparty\\extensions\\${CHROME_ID}\\policy`;
 
-/** What Chrome makes of a registry file: values of the key, and each key below it as a list in the order of its names. */
+/** What Chrome makes of a registry file: values of the key, and each key below it as a list in the order in the file. */
 function readRegistry(text: string): Record<string, unknown> {
   const [head, ...sections] = text.split(/^\[/m);
   expect(head?.trim()).toBe('Windows Registry Editor Version 5.00');
@@ -29,13 +29,18 @@ function readRegistry(text: string): Record<string, unknown> {
     });
     return { name: name.replace(/\]$/, ''), values };
   });
+  expect(keys.every(({ name }) => name === REGISTRY || name.startsWith(`${REGISTRY}\\`))).toBe(true);
+  const below = (place: string) => keys.filter(({ name }) => path.win32.dirname(name) === place);
+  // A list has its texts as values, or its rows as keys.
+  const listAt = (name: string, values: readonly (readonly [string, unknown])[]): unknown => {
+    const rows = below(name).map((row) => Object.fromEntries(row.values));
+    return rows.length > 0 ? rows : values.map(([, value]) => value);
+  };
   const own = keys.find(({ name }) => name === REGISTRY);
-  const lists = keys.filter(({ name }) => name.startsWith(`${REGISTRY}\\`));
-  expect(lists.length + 1).toBe(keys.length);
   return {
     ...Object.fromEntries(own?.values ?? []),
     ...Object.fromEntries(
-      lists.map(({ name, values }) => [name.slice(REGISTRY.length + 1), values.map(([, value]) => value)]),
+      below(REGISTRY).map(({ name, values }) => [path.win32.basename(name), listAt(name, values)]),
     ),
   };
 }

@@ -18,6 +18,9 @@ describe('precedence', () => {
       serverUrl: 'https://policy.example',
       service: 'of-user',
       sites: [],
+      servers: [],
+      alwaysShow: [],
+      showEverywhere: false,
       disableWebSockets: true,
       connection: 'live',
       sound: true,
@@ -26,6 +29,9 @@ describe('precedence', () => {
       serverUrl: 'policy',
       service: 'user',
       sites: 'default',
+      servers: 'default',
+      alwaysShow: 'default',
+      showEverywhere: 'default',
       disableWebSockets: 'build',
       connection: 'default',
       sound: 'default',
@@ -69,6 +75,9 @@ describe('bad values', () => {
       serverUrl: 'https://user.example',
       service: 'support',
       sites: [],
+      servers: [],
+      alwaysShow: [],
+      showEverywhere: false,
       disableWebSockets: false,
       connection: 'live',
       sound: true,
@@ -98,6 +107,39 @@ describe('bad values', () => {
     expect(problems).toEqual([{ key: 'sites' }]);
   });
 
+  it('[SE12] a row of the server map needs site, server and service; a bad one is dropped and reported', () => {
+    const row = { site: 'https://shop.example', serverUrl: ' chat.example ', service: ' support ' };
+    const whole = { ...row, prefix: 'https://Shop.example/server/', filesUrl: 'https://files.example' };
+    const bad = [
+      { ...row, site: 'https://shop.example/path' },
+      { ...row, site: undefined },
+      { ...row, serverUrl: '' },
+      { ...row, service: 'a/b' },
+      { ...row, prefix: 'ftp://shop.example' },
+      { ...row, prefix: 'https://shop.example/?x' },
+      { ...row, filesUrl: 'https://a:b@files.example' },
+      { ...row, filesUrl: 'javascript:alert(1)' },
+      'https://shop.example',
+      null,
+    ];
+    const { values, problems } = parseSettings({ servers: [row, ...bad, whole, row] });
+    const taken = { site: 'https://shop.example', serverUrl: 'chat.example', service: 'support' };
+    expect(values.servers).toEqual([
+      { ...taken, prefix: '', filesUrl: '' },
+      { ...taken, prefix: 'https://shop.example/server', filesUrl: 'https://files.example' },
+    ]);
+    expect(problems).toEqual([{ key: 'servers' }]);
+  });
+
+  it('[SE13] only a site that is listed shows the launcher always', () => {
+    const { settings } = resolveSettings({
+      ...nothing,
+      policy: { sites: ['https://shop.example'] },
+      user: { alwaysShow: ['https://shop.example', 'https://other.example'] },
+    });
+    expect(settings.alwaysShow).toEqual(['https://shop.example']);
+  });
+
   it('[SE7] anything at all from any source gives whole settings', () => {
     const source = fc.oneof(
       fc.jsonValue(),
@@ -107,6 +149,7 @@ describe('bad values', () => {
       fc.property(source, source, source, (policy, user, build) => {
         const { settings } = resolveSettings({ policy, user, build });
         expect(parseSettings(settings)).toEqual({ values: settings, problems: [] });
+        for (const site of settings.alwaysShow) expect(settings.sites).toContain(site);
         expect(Object.keys(settings).sort()).toEqual([...SETTINGS_KEYS].sort());
       }),
     );

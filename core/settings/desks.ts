@@ -1,0 +1,69 @@
+// Which desk a chat goes to: the general one, a site's own, or the one that a page's words stand for. A page cannot lead us to a
+// server that nobody has named for it (DESIGN.md 8, "Confused deputy"). Asks nobody itself.
+import type { Desk } from '../chat/state.ts';
+import { addressOf, deskOf, parseUrl } from './addresses.ts';
+import type { Settings, SiteServer } from './settings.ts';
+
+type DeskSettings = Pick<Settings, 'serverUrl' | 'service' | 'sites' | 'servers'>;
+
+/** A desk, and the site whose own it is; null: the general one. */
+export interface ListedDesk {
+  readonly desk: Desk;
+  readonly site: string | null;
+}
+
+/** All desks that there are: the general one first, then those of listed sites, each once. */
+export function listDesks(settings: DeskSettings): readonly ListedDesk[] {
+  const general = { desk: deskOf(settings), site: null };
+  const own = settings.servers
+    .filter(({ site }) => settings.sites.includes(site))
+    .map((row) => ({ desk: deskOfRow(row), site: row.site }));
+  const listed = [general, ...own].flatMap(({ desk, site }) => (desk === null ? [] : [{ desk, site }]));
+  return listed.filter(
+    ({ desk }, index) => listed.findIndex((other) => isSameDesk(other.desk, desk)) === index,
+  );
+}
+
+/** Where a chat from a page that names no server goes: the site's own desk, or the general one. */
+export function deskForSite(settings: DeskSettings, site: string): Desk | null {
+  const own = settings.servers.find((row) => row.site === site && row.prefix === '');
+  const isListed = settings.sites.includes(site);
+  return isListed && own !== undefined ? deskOfRow(own) : deskOf(settings);
+}
+
+/**
+ * Where a chat that a page asks for goes. `serverUrl`: what the page names, absolute, or null. The answer `ask`: only the
+ * visitor can say what that address stands for; null: nowhere, the site is not listed, or there is no desk.
+ */
+export function deskForPage(
+  settings: DeskSettings,
+  site: string,
+  serverUrl: string | null,
+): Desk | 'ask' | null {
+  if (!settings.sites.includes(site)) return null;
+  if (serverUrl === null) return deskForSite(settings, site);
+  const rows = settings.servers.filter((row) => row.site === site && isBelow(serverUrl, row.prefix));
+  const [first] = rows.toSorted((one, other) => other.prefix.length - one.prefix.length);
+  if (first !== undefined) return deskOfRow(first);
+  const isOwn = parseUrl(serverUrl)?.origin === site;
+  const { service } = deskForSite(settings, site) ?? settings;
+  return (isOwn ? deskOf({ serverUrl, service }) : null) ?? 'ask';
+}
+
+/** The same server and service? */
+function isSameDesk(one: Desk, other: Desk): boolean {
+  return one.cometdUrl === other.cometdUrl && one.service === other.service;
+}
+
+function deskOfRow({ filesUrl, ...address }: SiteServer): Desk | null {
+  const desk = deskOf(address);
+  const files = filesUrl === '' ? {} : { filesUrl };
+  return desk === null ? null : { ...desk, ...files };
+}
+
+/** Whole segments only: `https://chat.example` is not the beginning of `https://chat.example.evil`. */
+function isBelow(address: string, prefix: string): boolean {
+  if (prefix === '') return true;
+  const canonical = addressOf(address);
+  return canonical !== null && `${canonical}/`.startsWith(`${prefix}/`);
+}
