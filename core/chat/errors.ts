@@ -36,6 +36,12 @@ export const CHAT_ERRORS = {
   tooManyFiles: 'permanent',
   /** 202: the file, or all files together; also HTTP 413. */
   fileTooLarge: 'permanent',
+  /** All files of the chat together would be more than the server allows. */
+  filesTooLarge: 'permanent',
+  /** There is nothing in it. */
+  fileEmpty: 'permanent',
+  /** Its content did not come, or is not kept any more. */
+  fileIncomplete: 'permanent',
   /** 203 */
   fileTypeRefused: 'permanent',
   /** The server did not do what was asked with a file; `detail` is its code or HTTP status. */

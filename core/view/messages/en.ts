@@ -24,6 +24,11 @@ const errors = {
   'error.messageTooLong': 'This message is too long for the chat server. Shorten it or send it in parts.',
   'error.tooManyFiles': 'This chat has as many files as the chat server allows. No more can be sent.',
   'error.fileTooLarge': 'This file is larger than the chat server allows. Try a smaller one.',
+  'error.filesTooLarge':
+    'With this file, all files of this chat together would be larger than the chat server allows.',
+  'error.fileEmpty': 'This file is empty, so there is nothing to send.',
+  'error.fileIncomplete':
+    'This file could not be read to its end, because it was changed or Parley was closed meanwhile. Choose it again.',
   'error.fileTypeRefused': 'The chat server does not accept files of this type.',
   'error.fileRefused':
     'The chat server did not accept this (code {detail}). Try again, or send another file.',
