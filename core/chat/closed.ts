@@ -22,6 +22,7 @@ export const EMPTY_DRAFT: Draft = { text: '', writtenBy: 'background' };
 export function createChat(options: {
   readonly id: ChatId;
   readonly desk: Desk;
+  readonly site?: string | null;
   readonly form?: RegistrationForm;
   readonly draft?: Draft;
 }): RegisteringChat {
@@ -29,6 +30,7 @@ export function createChat(options: {
     phase: 'registering',
     id: options.id,
     desk: options.desk,
+    site: options.site ?? null,
     form: options.form ?? EMPTY_FORM,
     draft: options.draft ?? EMPTY_DRAFT,
     recentCommands: [],
@@ -43,8 +45,8 @@ export function backToForm(
   state: StartingChat | StartUnconfirmedChat,
   error: RegisteringChat['error'],
 ): RegisteringChat {
-  const { id, desk, form, draft, recentCommands } = state;
-  return { ...createChat({ id, desk, form, draft }), recentCommands, error };
+  const { id, desk, site, form, draft, recentCommands } = state;
+  return { ...createChat({ id, desk, site, form, draft }), recentCommands, error };
 }
 
 /** Takes an event in a phase that has no link; whatever a link still says is past. */
@@ -68,11 +70,12 @@ export function closedTransition(
     case 'backToForm':
       return [state.phase === 'startUnconfirmed' ? backToForm(state, null) : state, []];
     case 'startChat': {
-      const { id, desk, draft, recentCommands } = state;
+      const { id, desk, site, draft, recentCommands } = state;
       const starting: StartingChat = {
         phase: 'starting',
         id,
         desk,
+        site,
         draft,
         recentCommands,
         form: command.form,

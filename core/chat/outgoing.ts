@@ -54,7 +54,7 @@ function handOver(state: OpenChat, id: string, text: string, now: Millis): Step 
 
 /** The chat is over. Nothing is sent any more; what was not confirmed is kept to be shown. */
 export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
-  const { id, desk, form, draft, recentCommands, participants, unread, unannounced } = state;
+  const { id, desk, site, form, draft, recentCommands, participants, unread, unannounced } = state;
   // What waits behind a hole has been received: it is shown.
   const { transcript, claimed } = acceptHole(state.transcript, claimOf(state.outbox));
   const outbox = claimed === null ? state.outbox : remove(state.outbox, claimed);
@@ -62,6 +62,7 @@ export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
     phase: 'ended',
     id,
     desk,
+    site,
     form,
     draft,
     recentCommands,

@@ -31,11 +31,12 @@ export function enterOpen(
   report: ServerReport,
   stamp: Stamp,
 ): Step {
-  const { id, desk, form, draft, recentCommands, link } = state;
+  const { id, desk, site, form, draft, recentCommands, link } = state;
   const open: OpenChat = {
     phase: 'open',
     id,
     desk,
+    site,
     form,
     draft,
     recentCommands,

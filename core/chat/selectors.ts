@@ -30,6 +30,8 @@ export interface ChatSummary {
   readonly id: ChatId;
   readonly phase: ChatState['phase'];
   readonly desk: DeskLabel;
+  /** Origin of the page that started the chat; null: the visitor's own. */
+  readonly site: string | null;
   readonly form: RegistrationForm;
   /** Why the start failed or is unconfirmed; in `open`: why the last message was put back into the composer. */
   readonly error: ChatErrorData | null;
@@ -63,6 +65,7 @@ export function selectSummary(state: ChatState): ChatSummary {
     id: state.id,
     phase: state.phase,
     desk: selectDesk(state.desk),
+    site: state.site,
     form: state.form,
     error: selectError(state),
     connection: state.connection,

@@ -126,11 +126,12 @@ function connect(state: StartingChat, { now }: Stamp, attempt: number): Step {
 }
 
 function unconfirmed(state: StartingChat, error: ChatErrorData): Step {
-  const { id, desk, form, draft, recentCommands } = state;
+  const { id, desk, site, form, draft, recentCommands } = state;
   const next: StartUnconfirmedChat = {
     phase: 'startUnconfirmed',
     id,
     desk,
+    site,
     form,
     draft,
     recentCommands,

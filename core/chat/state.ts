@@ -9,6 +9,8 @@ export interface Desk {
   /** The Bayeux endpoint, e.g. `https://chat.example/genesys/cometd`. */
   readonly cometdUrl: string;
   readonly service: string;
+  /** Where files go if not beside the Bayeux endpoint, e.g. `https://chat.example/genesys/2/chat-ntf`. */
+  readonly filesUrl?: string;
 }
 
 /** What the visitor says of themselves; an empty string means "not given". */
@@ -114,6 +116,8 @@ export type EndReason = 'visitor' | 'agent' | 'gone';
 interface ChatBase {
   readonly id: ChatId;
   readonly desk: Desk;
+  /** Origin of the page that started the chat; null: the visitor did, in a view of ours. */
+  readonly site: string | null;
   readonly form: RegistrationForm;
   /** The latest command ids, oldest first: a command given twice is done once. */
   readonly recentCommands: readonly CommandId[];
@@ -204,6 +208,7 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   phase: kept,
   id: kept,
   desk: kept,
+  site: { ...kept, isLoggable: false },
   form: secret,
   recentCommands: kept,
   draft: secret,

@@ -25,11 +25,12 @@ export const MAX_PENDING_REQUESTS = 256;
 export interface ViewHost {
   /** Resolves when chats are known, or known to be out of reach. Never rejects. */
   whenReady(): Promise<void>;
-  readonly setup: () => Setup;
+  /** For a view on a page of this site; null: a view of the visitor's own. */
+  setup(site: string | null): Setup;
   /** All chats, oldest first, as of this moment. */
   readonly views: () => readonly ChatView[];
   command(chatId: ChatId, id: CommandId, command: Command): Promise<void>;
-  deskCommand(id: CommandId, command: DeskCommand): Promise<void>;
+  deskCommand(id: CommandId, command: DeskCommand, site: string | null): Promise<void>;
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
   /** A view has said which chat it shows and how it stands. */
   attended(): void;
@@ -53,6 +54,8 @@ export interface ViewDoor {
 
 interface View {
   readonly port: Port;
+  /** The site of the page that it is shown on; null: on none, as the panel. */
+  readonly site: string | null;
   isOpen: boolean;
   /** Has a snapshot: gets what changes. */
   isWatching: boolean;
@@ -96,12 +99,14 @@ export function createViewDoor(options: {
     post(view, { ...message, revision: view.revision });
   };
 
+  const watchingViews = () => [...views].filter(({ isWatching }) => isWatching);
+
   const tellAll = (message: Unnumbered) => {
-    for (const view of [...views]) if (view.isWatching) tell(view, message);
+    for (const view of watchingViews()) tell(view, message);
   };
 
   const sendSnapshot = (view: View) => {
-    tell(view, { type: 'snapshot', setup: host.setup(), chats: host.views() });
+    tell(view, { type: 'snapshot', setup: host.setup(view.site), chats: host.views() });
     view.isWatching = true;
     if (wanted !== null) post(view, { type: 'showChat', chatId: wanted });
     wanted = null;
@@ -124,7 +129,7 @@ export function createViewDoor(options: {
         await host.command(request.chatId, request.id, request.command);
         return post(view, { type: 'answered', id: request.id, error: null });
       case 'deskCommand':
-        await host.deskCommand(request.id, request.command);
+        await host.deskCommand(request.id, request.command, view.site);
         return post(view, { type: 'answered', id: request.id, error: null });
       case 'loadSegment':
         return post(view, {
@@ -166,7 +171,15 @@ export function createViewDoor(options: {
         port.disconnect();
         return;
       }
-      const view: View = { port, isOpen: true, isWatching: false, revision: 0, pending: 0, attendance: null };
+      const view: View = {
+        port,
+        site: null,
+        isOpen: true,
+        isWatching: false,
+        revision: 0,
+        pending: 0,
+        attendance: null,
+      };
       views.add(view);
       listenToPort(port, {
         onMessage: (raw) => void receive(view, raw),
@@ -175,9 +188,11 @@ export function createViewDoor(options: {
     },
     chatChanged: (summary, added) => tellAll({ type: 'chatChanged', summary, added }),
     chatRemoved: (chatId) => tellAll({ type: 'chatRemoved', chatId }),
-    setupChanged: () => tellAll({ type: 'setupChanged', setup: host.setup() }),
+    setupChanged() {
+      for (const view of watchingViews()) tell(view, { type: 'setupChanged', setup: host.setup(view.site) });
+    },
     refresh() {
-      for (const view of [...views]) if (view.isWatching) sendSnapshot(view);
+      for (const view of watchingViews()) sendSnapshot(view);
     },
     attendances: () => [...views].flatMap(({ attendance }) => attendance ?? []),
     chime() {

@@ -11,8 +11,11 @@ export const VIEW_PORT = 'parley-view';
 
 /** What concerns no chat in particular. */
 export type DeskCommand =
-  /** "New chat": a chat in the form. With `takeFrom`, what that ended chat did not send becomes the draft. */
-  { readonly type: 'newChat'; readonly takeFrom: ChatId | null };
+  /**
+   * "New chat": a chat in the form with the desk of that key, null: the view's own. With `takeFrom`, what that ended chat
+   * did not send becomes the draft.
+   */
+  { readonly type: 'newChat'; readonly desk: string | null; readonly takeFrom: ChatId | null };
 
 /** How a view stands before its visitor: it has the keyboard; it can be seen; neither. */
 export type Presence = 'focused' | 'visible' | 'hidden';
@@ -32,10 +35,20 @@ export type ViewRequest =
   | { readonly type: 'deskCommand'; readonly id: CommandId; readonly command: DeskCommand }
   | { readonly type: 'loadSegment'; readonly id: string; readonly chatId: ChatId; readonly segment: number };
 
+/** A desk that a new chat can be had with. */
+export interface DeskChoice extends DeskLabel {
+  /** Names it in commands; the same for as long as the desk is. */
+  readonly key: string;
+  /** The site that it is set up for; null: the visitor's default. */
+  readonly site: string | null;
+}
+
 /** Facts that views need beside the chats. */
 export interface Setup {
-  /** Whom a new chat would talk to; null: no chat server is known, the view points to the options. */
+  /** Whom a new chat of this view would talk to; null: no chat server is known, the view points to the options. */
   readonly desk: DeskLabel | null;
+  /** All desks, the visitor's default first. */
+  readonly desks: readonly DeskChoice[];
   /** Writing to storage fails at present: nothing new is shown or sent until it works again. */
   readonly isStorageFailing: boolean;
   /** Made anew by each start of the background: tells a restart from a background that lived on. */

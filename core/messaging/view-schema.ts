@@ -10,6 +10,8 @@ export const TEXT_MAX_LENGTH = 65_536;
 export const ID_MAX_LENGTH = 64;
 /** Longest field of the registration form. */
 export const FIELD_MAX_LENGTH = 500;
+/** Longest key of a desk: an address and a service. */
+export const DESK_KEY_MAX_LENGTH = 4_096;
 const SEGMENT_MAX = 1_000_000;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(ID_MAX_LENGTH));
@@ -30,7 +32,12 @@ const command = v.variant('type', [
   v.strictObject({ type: v.literal('reconnect') }),
 ]);
 
-const deskCommand = v.strictObject({ type: v.literal('newChat'), takeFrom: v.nullable(id) });
+const deskKey = v.pipe(v.string(), v.maxLength(DESK_KEY_MAX_LENGTH));
+const deskCommand = v.strictObject({
+  type: v.literal('newChat'),
+  desk: v.nullable(deskKey),
+  takeFrom: v.nullable(id),
+});
 
 const viewRequest = v.variant('type', [
   v.strictObject({ type: v.literal('watch') }),
@@ -76,6 +83,7 @@ const summary = v.looseObject({ id, phase: v.string(), lastSegment: v.number() }
 const entries = v.array(v.looseObject({ index: v.number(), text: v.string() }));
 const setup = v.looseObject({
   desk: v.nullable(v.object({ host: v.string(), service: v.string() })),
+  desks: v.array(v.object({ key: v.string() })),
   isStorageFailing: v.boolean(),
   bootId: v.string(),
 });

@@ -69,7 +69,9 @@ const newsCount = v.fallback(wholeNumber, 0);
 
 const base = {
   id: v.string(),
-  desk: v.object({ cometdUrl: v.string(), service: v.string() }),
+  desk: v.object({ cometdUrl: v.string(), service: v.string(), filesUrl: v.exactOptional(v.string()) }),
+  // Absent in heads of earlier versions, which had the visitor's own chats only.
+  site: v.fallback(v.nullable(v.string()), null),
   form: v.object({ firstName: v.string(), lastName: v.string(), email: v.string(), subject: v.string() }),
   recentCommands: v.array(v.string()),
   draft: v.object({ text: v.string(), writtenBy: v.string() }),

@@ -126,7 +126,7 @@ export function createModel(options: {
   function ensureChat(): Promise<ChatId> {
     const shown = summary.peek();
     if (shown !== null && shown.phase !== 'ended') return Promise.resolve(shown.id);
-    creating ??= createChat({ type: 'newChat', takeFrom: null }).finally(() => {
+    creating ??= createChat({ type: 'newChat', desk: null, takeFrom: null }).finally(() => {
       creating = null;
     });
     return creating;
@@ -184,7 +184,11 @@ export function createModel(options: {
       if (creating !== null) return;
       // The last words before the end came may never have reached the background.
       const lastWords = isTaking ? composer.text.peek().trim() : '';
-      creating = createChat({ type: 'newChat', takeFrom: isTaking ? shownId.peek() : null }).finally(() => {
+      creating = createChat({
+        type: 'newChat',
+        desk: null,
+        takeFrom: isTaking ? shownId.peek() : null,
+      }).finally(() => {
         creating = null;
       });
       wish(

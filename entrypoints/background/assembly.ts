@@ -3,7 +3,6 @@
 import { ChatError } from '../../core/chat/errors.ts';
 import type { ChatTransport, Clock, Logger, Random } from '../../core/chat/ports.ts';
 import { isLive, selectDesk } from '../../core/chat/selectors.ts';
-import type { Desk } from '../../core/chat/state.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
 import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
@@ -11,6 +10,7 @@ import type { OwnIdentity } from '../../core/messaging/sender.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
 import { type AttentionOptions, createAttention, decideWatching } from './attention.ts';
 import { type ChatsListener, createChats } from './chats.ts';
+import { type Desks, describeDesks, findDesk, NO_DESKS } from './desks.ts';
 import type { KeepAwake } from './keep-awake.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -25,7 +25,7 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   /** Do data frames over a WebSocket keep the background alive? In Chrome, not in Firefox (BROWSERS.md 0). */
   readonly isFedByFrames: boolean;
   /** Reads the settings; rejects where storage does. */
-  readonly readDesk: () => Promise<Desk | null>;
+  readonly readDesks: () => Promise<Desks>;
   /** Tells views that were left without a port that there is a background. */
   readonly announce: () => void;
   readonly clock: Clock;
@@ -50,7 +50,7 @@ export interface Assembly {
 /** Puts the parts together. Nothing happens before `start`. */
 export function createAssembly(options: AssemblyOptions): Assembly {
   const { logger, keepAwake, ownership } = options;
-  let desk: Desk | null = null;
+  let desks = NO_DESKS;
   let starting: Promise<void> | null = null;
   let isOutOfReach = false;
 
@@ -72,7 +72,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     logger,
     createId,
     listener,
-    desk: () => desk,
+    desks: () => desks,
     watching: (chatId) => decideWatching(door.attendances(), chatId),
   });
 
@@ -87,7 +87,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
   const takeUp = async (): Promise<void> => {
     try {
       await ownership.acquire();
-      desk = await options.readDesk();
+      desks = await options.readDesks();
       await chats.open();
     } catch (error) {
       isOutOfReach = true;
@@ -117,10 +117,16 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     if (isOutOfReach) throw new ChatError('storageFailed');
   };
 
+  const labelFor = (site: string | null) => {
+    const desk = desks.forSite(site);
+    return desk === null ? null : selectDesk(desk);
+  };
+
   const host: ViewHost = {
     whenReady: start,
-    setup: () => ({
-      desk: desk === null ? null : selectDesk(desk),
+    setup: (site) => ({
+      desk: labelFor(site),
+      desks: describeDesks(desks),
       isStorageFailing: isOutOfReach || chats.isStorageFailing(),
       bootId: options.bootId,
     }),
@@ -129,10 +135,12 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       requireStart();
       await chats.give(chatId, id, command);
     },
-    async deskCommand(_id, command) {
+    async deskCommand(_id, command, site) {
       requireStart();
+      const desk = findDesk(desks, command.desk, site);
+      if (desk === null) throw new ChatError('notConfigured');
       // Needs no memory of ids: there is at most one chat in the form to be had.
-      await chats.newChat(command.takeFrom);
+      await chats.newChat(desk, command.takeFrom);
     },
     async loadSegment(chatId, segment) {
       requireStart();
@@ -149,9 +157,9 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     async settingsChanged() {
       await start();
       try {
-        desk = await options.readDesk();
+        desks = await options.readDesks();
         door.setupChanged();
-        await chats.deskChanged();
+        await chats.desksChanged();
       } catch (error) {
         logger.warn('settings.notApplied', {
           code: error instanceof ChatError ? error.data.code : 'unknown',
@@ -160,6 +168,6 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     },
     networkReturned: () => chats.networkReturned(),
     showChat: (chatId) => door.showChat(chatId),
-    isConfigured: () => desk !== null,
+    isConfigured: () => desks.forSite(null) !== null,
   };
 }

@@ -17,6 +17,7 @@ import type { ChatId, CommandId } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
 import { createSerialQueue } from '../../core/storage/serial-queue.ts';
+import { type Desks, isSameDesk } from './desks.ts';
 import { createNewChat } from './new-chat.ts';
 
 /** Who is told of what happens to chats, after it is persisted. */
@@ -34,8 +35,7 @@ export interface ChatsOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly createId: () => ChatId;
-  /** Where a new chat goes; null while no chat server is known. */
-  readonly desk: () => Desk | null;
+  readonly desks: () => Desks;
   readonly listener: ChatsListener;
   /** Who looks at a chat now. */
   readonly watching: (chatId: ChatId) => Watching;
@@ -53,13 +53,13 @@ export interface Chats {
   /** Takes note of the visitor's attention. Resolves when it is persisted, or where there is no such chat. */
   note(chatId: ChatId, event: AttentionEvent): Promise<void>;
   /**
-   * A chat in the form. Where one is there for the desk already, that is the one. Rejects with `notConfigured`, or with
-   * `wrongState` while a chat with the desk is under way.
+   * The visitor's own chat with a desk, in the form. Where one is there already, that is the one. Rejects with
+   * `wrongState` while one is under way.
    */
-  newChat(takeFrom: ChatId | null): Promise<void>;
+  newChat(desk: Desk, takeFrom: ChatId | null): Promise<void>;
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
-  /** Chats still in the form move to the desk of now; any other chat keeps its own. */
-  deskChanged(): Promise<void>;
+  /** A chat in the form whose desk is gone moves to the general one; any other chat keeps its own. */
+  desksChanged(): Promise<void>;
   networkReturned(): void;
 }
 
@@ -127,13 +127,11 @@ export function createChats(options: ChatsOptions): Chats {
     for (const session of sessions) session.resume();
   };
 
-  const findUnderWay = (desk: Desk) =>
-    states().find((state) => state.phase !== 'ended' && isSameDesk(state.desk, desk));
+  const findUnderWay = (desk: Desk, site: string | null) =>
+    states().find((state) => state.phase !== 'ended' && state.site === site && isSameDesk(state.desk, desk));
 
-  const newChat = async (takeFrom: ChatId | null): Promise<void> => {
-    const desk = options.desk();
-    if (desk === null) throw new ChatError('notConfigured');
-    const present = findUnderWay(desk);
+  const newChat = async (desk: Desk, takeFrom: ChatId | null): Promise<void> => {
+    const present = findUnderWay(desk, null);
     if (present?.phase === 'registering') return;
     if (present !== undefined)
       throw new ChatError('wrongState', { detail: `newChat while ${present.phase}` });
@@ -142,15 +140,17 @@ export function createChats(options: ChatsOptions): Chats {
   };
 
   const moveForms = async (): Promise<void> => {
-    const desk = options.desk();
+    const { listed, forSite } = options.desks();
+    const desk = forSite(null);
     if (desk === null) return;
     for (const [id, chat] of [...chats]) {
       const state = chat.session.state();
-      if (state.phase !== 'registering' || isSameDesk(state.desk, desk)) continue;
+      if (state.phase !== 'registering' || listed.some((known) => isSameDesk(known.desk, state.desk)))
+        continue;
       // In the turn of the decision: a start must not slip in between.
       chat.session.abandon();
       try {
-        if (findUnderWay(desk) === undefined)
+        if (findUnderWay(desk, state.site) === undefined)
           await add({ ...state, id: options.createId(), desk, error: null });
       } catch (error) {
         run(state, chat.store);
@@ -173,7 +173,7 @@ export function createChats(options: ChatsOptions): Chats {
     isStorageFailing: () => failing.size > 0,
     give: async (chatId, commandId, command) => find(chatId).session.give(commandId, command),
     note: async (chatId, event) => chats.get(chatId)?.session.note(event),
-    newChat: (takeFrom) => queue.run(() => newChat(takeFrom)),
+    newChat: (desk, takeFrom) => queue.run(() => newChat(desk, takeFrom)),
     async loadSegment(chatId, segment) {
       const { session, store } = find(chatId);
       const state = session.state();
@@ -183,13 +183,9 @@ export function createChats(options: ChatsOptions): Chats {
           : undefined;
       return (inMemory ?? (await store.readSegment(segment)))?.entries ?? [];
     },
-    deskChanged: () => queue.run(moveForms),
+    desksChanged: () => queue.run(moveForms),
     networkReturned() {
       for (const { session } of chats.values()) session.networkReturned();
     },
   };
-}
-
-function isSameDesk(one: Desk, other: Desk): boolean {
-  return one.cometdUrl === other.cometdUrl && one.service === other.service;
 }

@@ -5,7 +5,6 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createCometdTransport } from '../../core/cometd/transport.ts';
 import { announceAwake } from '../../core/messaging/awake-signal.ts';
 import { createRestTransport } from '../../core/rest/transport.ts';
-import { deskOf } from '../../core/settings/addresses.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
@@ -16,6 +15,7 @@ import { createAssembly } from './assembly.ts';
 import { createBadge } from './badge.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { parseBuildDefaults } from './build-defaults.ts';
+import { desksOf } from './desks.ts';
 import { showFirstRun } from './first-run.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createLog } from './log.ts';
@@ -58,10 +58,10 @@ export default defineBackground(() => {
       call: () => browser.runtime.getPlatformInfo(),
     }),
     isFedByFrames: import.meta.env.CHROME,
-    async readDesk() {
+    async readDesks() {
       const resolved = await settings.read();
       ({ disableWebSockets, connection, sound } = resolved.settings);
-      return deskOf(resolved.settings);
+      return desksOf(resolved.settings);
     },
     announce: () => void announceAwake(browser.runtime),
     badge: createBadge(browser.action),

@@ -1,19 +1,21 @@
 // Whole backgrounds without a browser: the real assembly, sessions, storage logic, door and clients, over working fakes of
 // storage, locks, ports, alarms and the chat server. A background can be killed at any time and the next one started.
 
-import type { Clock, Unsubscribe } from '../../core/chat/ports.ts';
 import type { Carrier, ChatState, Desk } from '../../core/chat/state.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
 import { createPortClient } from '../../core/messaging/port-client.ts';
 import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
+import type { ListedDesk } from '../../core/settings/desks.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
 import { type Assembly, createAssembly } from '../../entrypoints/background/assembly.ts';
 import { createBadge } from '../../entrypoints/background/badge.ts';
+import type { Desks } from '../../entrypoints/background/desks.ts';
 import { createKeepAwake } from '../../entrypoints/background/keep-awake.ts';
 import { createNotifier } from '../../entrypoints/background/notifier.ts';
 import { createOwnership } from '../../entrypoints/background/ownership.ts';
 import { createPanelOpener } from '../../entrypoints/background/panel-opener.ts';
 import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.ts';
+import { fakeDesks } from '../support/fake-desks.ts';
 import { createFakeDesktop, type FakeDesktop } from '../support/fake-desktop.ts';
 import { createFakeLocks, type LockContext } from '../support/fake-locks.ts';
 import { createPortPair, type FakePortPair } from '../support/fake-port.ts';
@@ -26,6 +28,7 @@ import {
   type MemoryStorageArea,
   type StorageCall,
 } from '../support/memory-storage-area.ts';
+import { createMortalClock } from '../support/mortal-clock.ts';
 import { createStrictLogger, type StrictLogger } from '../support/strict-logger.ts';
 
 export const OWN = { id: 'parley', baseUrl: 'chrome-extension://parley/' };
@@ -59,7 +62,7 @@ export interface BackgroundWorld {
   readonly storage: MemoryStorageArea;
   /** Alarms that are set; they outlive backgrounds. */
   readonly alarms: ReadonlySet<string>;
-  readonly settings: { desk: Desk | null; sound: boolean };
+  readonly settings: { desk: Desk | null; others: readonly ListedDesk[]; sound: boolean };
   /** Badge, notifications, windows. */
   readonly desktop: FakeDesktop;
   /** Decides the fate of storage calls. */
@@ -76,7 +79,7 @@ export interface BackgroundWorld {
 export interface WorldOptions {
   readonly desk?: Desk | null;
   /** In place of `settings`, where a test brings settings of its own. */
-  readonly readDesk?: () => Promise<Desk | null>;
+  readonly readDesks?: () => Promise<Desks>;
   readonly isFedByFrames?: boolean;
   readonly carrier?: Carrier;
   /** Default: Chrome, with a side panel and notifications that can be silent. */
@@ -91,7 +94,11 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
   const locks = createFakeLocks();
   const alarms = new Set<string>();
   const wakers = new Set<() => void>();
-  const settings = { desk: options.desk === undefined ? SUPPORT : options.desk, sound: true };
+  const settings: BackgroundWorld['settings'] = {
+    desk: options.desk === undefined ? SUPPORT : options.desk,
+    others: [],
+    sound: true,
+  };
   const desktop = createFakeDesktop();
   const isChrome = options.kind !== 'firefox';
   let current: Background | null = null;
@@ -124,11 +131,11 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
         },
       }),
       isFedByFrames: options.isFedByFrames ?? true,
-      readDesk:
-        options.readDesk ??
+      readDesks:
+        options.readDesks ??
         (async () => {
           await area.get(['serverUrl', 'service']);
-          return settings.desk;
+          return fakeDesks(settings.desk, settings.others);
         }),
       announce: () => {
         for (const waker of [...wakers]) waker();
@@ -251,41 +258,12 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
 
 /** Starts a chat in a view and waits until it is open. */
 export async function startChat(world: BackgroundWorld, view: View): Promise<string> {
-  await view.client.deskCommand({ type: 'newChat', takeFrom: null });
+  await view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
   await world.clock.advance(0);
   const { id } = view.chat().summary;
   await view.client.command(id, { type: 'startChat', form: FORM });
   await world.clock.advance(1_000);
   return id;
-}
-
-interface MortalClock extends Clock {
-  kill(): void;
-}
-
-/** The clock of one context: its timers die with it. */
-function createMortalClock(clock: Clock): MortalClock {
-  const cancels = new Set<Unsubscribe>();
-  let isAlive = true;
-  return {
-    now: clock.now,
-    setTimer(at, callback) {
-      if (!isAlive) return () => undefined;
-      const cancel = clock.setTimer(at, () => {
-        cancels.delete(cancel);
-        callback();
-      });
-      cancels.add(cancel);
-      return () => {
-        cancels.delete(cancel);
-        cancel();
-      };
-    },
-    kill() {
-      isAlive = false;
-      for (const cancel of cancels) cancel();
-    },
-  };
 }
 
 /** The chat that was started last, as the server has it. */

@@ -1,13 +1,13 @@
 // The registry of chats, seen through real views: new chats, restarts on the same storage, settings that change.
 import { describe, expect, it } from 'vitest';
 import { settled } from '../support/manual-clock.ts';
-import { chatOnServer, createBackgroundWorld, FORM, SALES, SUPPORT, startChat } from './background-world.ts';
+import { chatOnServer, createBackgroundWorld, FORM, SUPPORT, startChat } from './background-world.ts';
 
 describe('a new chat', () => {
   it('[BG1] is stored before it is shown, for the desk of the settings', async () => {
     const world = createBackgroundWorld();
     const view = world.openView();
-    await view.client.deskCommand({ type: 'newChat', takeFrom: null });
+    await view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
     await settled();
     expect(view.chat().summary).toMatchObject({
       phase: 'registering',
@@ -20,9 +20,9 @@ describe('a new chat', () => {
     const world = createBackgroundWorld();
     const [first, second] = [world.openView(), world.openView()];
     await Promise.all([
-      first.client.deskCommand({ type: 'newChat', takeFrom: null }),
-      second.client.deskCommand({ type: 'newChat', takeFrom: null }),
-      first.client.deskCommand({ type: 'newChat', takeFrom: null }),
+      first.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null }),
+      second.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null }),
+      first.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null }),
     ]);
     await settled();
     expect(first.latest()?.chats).toHaveLength(1);
@@ -33,7 +33,7 @@ describe('a new chat', () => {
     const world = createBackgroundWorld();
     const view = world.openView();
     await startChat(world, view);
-    const refused = view.client.deskCommand({ type: 'newChat', takeFrom: null });
+    const refused = view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
     await expect(refused).rejects.toMatchObject({ data: { code: 'wrongState' } });
     expect(view.latest()?.chats).toHaveLength(1);
   });
@@ -43,7 +43,9 @@ describe('a new chat', () => {
     const view = world.openView();
     await settled();
     expect(view.latest()?.setup.desk).toBeNull();
-    await expect(view.client.deskCommand({ type: 'newChat', takeFrom: null })).rejects.toMatchObject({
+    await expect(
+      view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null }),
+    ).rejects.toMatchObject({
       data: { code: 'notConfigured' },
     });
   });
@@ -60,7 +62,7 @@ describe('a new chat', () => {
     world.server.agent(chat).end();
     await world.clock.advance(60_000);
     expect(view.chat().summary.phase).toBe('ended');
-    await view.client.deskCommand({ type: 'newChat', takeFrom: id });
+    await view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: id });
     await settled();
     expect(view.chat().summary).toMatchObject({
       phase: 'registering',
@@ -108,7 +110,7 @@ describe('a restart', () => {
   it('[BG4] with a chat in the form keeps form and draft', async () => {
     const world = createBackgroundWorld();
     const view = world.openView();
-    await view.client.deskCommand({ type: 'newChat', takeFrom: null });
+    await view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
     await settled();
     const { id } = view.chat().summary;
     await view.client.command(id, { type: 'changeForm', form: FORM });
@@ -119,81 +121,6 @@ describe('a restart', () => {
     expect(other.chat().summary).toMatchObject({ id, phase: 'registering', form: FORM });
     // The first view has no chat under way and was told by the new background.
     expect(view.latest()?.setup.bootId).toBe('boot-2');
-  });
-});
-
-describe('changed settings', () => {
-  it('[BG5] move a chat in the form to the new desk, with what was written', async () => {
-    const world = createBackgroundWorld();
-    const view = world.openView();
-    await view.client.deskCommand({ type: 'newChat', takeFrom: null });
-    await settled();
-    await view.client.command(view.chat().summary.id, { type: 'changeForm', form: FORM });
-    world.settings.desk = SALES;
-    await world.wake().assembly.settingsChanged();
-    await settled();
-    expect(view.latest()?.chats).toHaveLength(1);
-    expect(view.chat().summary).toMatchObject({ desk: { service: 'sales' }, form: FORM });
-    expect(await world.stored()).toMatchObject([{ desk: SALES, form: FORM }]);
-  });
-
-  it('[BG5] leave a chat under way with its desk', async () => {
-    const world = createBackgroundWorld();
-    const view = world.openView();
-    await startChat(world, view);
-    world.settings.desk = SALES;
-    await world.wake().assembly.settingsChanged();
-    await world.clock.advance(1_000);
-    expect(view.chat().summary).toMatchObject({ phase: 'open', desk: { service: 'support' } });
-    await view.client.deskCommand({ type: 'newChat', takeFrom: null });
-    await settled();
-    expect(view.chat().summary).toMatchObject({ phase: 'registering', desk: { service: 'sales' } });
-    expect(view.latest()?.chats).toHaveLength(2);
-  });
-
-  it('[BG5] at the very moment of a start leave no chat on the server that nobody sees', async () => {
-    for (let steps = 0; steps < 40; steps += 1) {
-      const world = createBackgroundWorld();
-      const view = world.openView();
-      await view.client.deskCommand({ type: 'newChat', takeFrom: null });
-      await settled();
-      const started = view.client.command(view.chat().summary.id, { type: 'startChat', form: FORM });
-      // Where the form moved first, the start came too late.
-      const outcome = started.catch(({ data }) => data.code);
-      for (let step = 0; step < steps; step += 1) await Promise.resolve();
-      world.settings.desk = SALES;
-      await world.wake().assembly.settingsChanged();
-      await world.clock.advance(60_000);
-      expect([undefined, 'noAnswer', 'wrongState']).toContain(await outcome);
-      const shown = view.latest()?.chats.filter(({ summary }) => summary.phase === 'open') ?? [];
-      expect(shown).toHaveLength(world.server.store.list().length);
-      expect((await world.stored()).map(({ id }) => id)).toEqual(
-        view.latest()?.chats.map(({ summary }) => summary.id),
-      );
-    }
-  });
-
-  it('[BG5] that came while no background lived are found at the next start', async () => {
-    const world = createBackgroundWorld();
-    const view = world.openView();
-    await view.client.deskCommand({ type: 'newChat', takeFrom: null });
-    await settled();
-    world.wake().kill();
-    world.settings.desk = SALES;
-    world.wake();
-    await settled();
-    expect(view.chat().summary.desk.service).toBe('sales');
-    expect(view.latest()?.chats).toHaveLength(1);
-  });
-
-  it('[BG2] that name a server for the first time are told to views', async () => {
-    const world = createBackgroundWorld({ desk: null });
-    const view = world.openView();
-    await settled();
-    world.settings.desk = SUPPORT;
-    await world.wake().assembly.settingsChanged();
-    await settled();
-    expect(view.latest()?.setup.desk).not.toBeNull();
   });
 });
 
@@ -208,7 +135,9 @@ describe('storage that fails', () => {
     const view = world.openView();
     await settled();
     expect(view.latest()).toMatchObject({ setup: { isStorageFailing: true }, chats: [] });
-    await expect(view.client.deskCommand({ type: 'newChat', takeFrom: null })).rejects.toMatchObject({
+    await expect(
+      view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null }),
+    ).rejects.toMatchObject({
       data: { code: 'storageFailed' },
     });
     world.storageFate = () => 'answer';

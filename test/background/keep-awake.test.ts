@@ -24,7 +24,7 @@ describe('with no live chat', () => {
   it('[BG8] there is no alarm, no timer, no call and no link', async () => {
     const world = createBackgroundWorld();
     const view = world.openView();
-    await view.client.deskCommand({ type: 'newChat', takeFrom: null });
+    await view.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
     await settled();
     await view.client.command(view.chat().summary.id, { type: 'changeForm', form: FORM });
     expect([...world.alarms]).toEqual([]);

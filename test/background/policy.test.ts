@@ -1,12 +1,12 @@
 // An administrator's policy that comes late, changes and goes, as real panels over the real settings see it.
 import { describe, expect, it } from 'vitest';
-import { deskOf } from '../../core/settings/addresses.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
 import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
 import { english } from '../../core/view/messages/english.ts';
 import { createTranslator } from '../../core/view/messages/translator.ts';
 import { createModel } from '../../core/view/model.ts';
+import { desksOf } from '../../entrypoints/background/desks.ts';
 import { POLICY_MAY_TAKE_MS, showFirstRun } from '../../entrypoints/background/first-run.ts';
 import { createMemoryStorageArea } from '../support/memory-storage-area.ts';
 import { chatOnServer, createBackgroundWorld, FORM, startChat } from './background-world.ts';
@@ -20,7 +20,7 @@ const POLICY_TAKES_MS = 3_000;
 function createPolicyWorld() {
   const managed = createMemoryStorageArea();
   const administrator = managed.connect();
-  const world = createBackgroundWorld({ readDesk: async () => deskOf((await settings.read()).settings) });
+  const world = createBackgroundWorld({ readDesks: async () => desksOf((await settings.read()).settings) });
   const settings = createSettingsStorage({
     local: world.storage.connect(),
     managed: managed.connect(),
@@ -75,7 +75,7 @@ describe('a policy that comes late', () => {
     const { clock, userSettings, setPolicy, openPanel } = createPolicyWorld();
     await userSettings.save(SALES);
     const panel = openPanel();
-    await panel.client.deskCommand({ type: 'newChat', takeFrom: null });
+    await panel.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
     await clock.advance(0);
     await panel.client.command(panel.chat().summary.id, { type: 'changeForm', form: FORM });
     expect(panel.model.service.value).toBe('sales');
@@ -145,7 +145,7 @@ describe('a policy that is removed', () => {
     expect([panel.stage(), world.server.countOf(chat, 'Hello')]).toEqual(['open', 1]);
     await panel.client.command(id, { type: 'endChat' });
     await world.clock.advance(1_000);
-    const refused = panel.client.deskCommand({ type: 'newChat', takeFrom: null });
+    const refused = panel.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
     await expect(refused).rejects.toMatchObject({ data: { code: 'notConfigured' } });
   });
 
@@ -153,7 +153,7 @@ describe('a policy that is removed', () => {
     const world = createPolicyWorld();
     await world.setPolicy(SUPPORT);
     const panel = world.openPanel();
-    await panel.client.deskCommand({ type: 'newChat', takeFrom: null });
+    await panel.client.deskCommand({ type: 'newChat', desk: null, takeFrom: null });
     await world.clock.advance(0);
     await panel.client.command(panel.chat().summary.id, { type: 'changeForm', form: FORM });
     await world.setPolicy({});

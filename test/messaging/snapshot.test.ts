@@ -5,7 +5,12 @@ import type { ClientSnapshot } from '../../core/messaging/client.ts';
 import { applyMessage, mergeEntries, reuseEqual } from '../../core/messaging/snapshot.ts';
 import { chatOf, entryOf } from './view-world.ts';
 
-const setup = { desk: { host: 'chat.example', service: 'support' }, isStorageFailing: false, bootId: 'b' };
+const setup = {
+  desk: { host: 'chat.example', service: 'support' },
+  desks: [],
+  isStorageFailing: false,
+  bootId: 'b',
+};
 const copyOf = <Value>(value: Value): Value => structuredClone(value);
 
 function snapshotOf(...chats: ClientSnapshot['chats']): ClientSnapshot {

@@ -35,8 +35,8 @@ describe('parseViewRequest', () => {
     { type: 'watch' },
     { type: 'attend', chatId: null, presence: 'hidden' },
     { type: 'attend', chatId: 'chat-1', presence: 'focused' },
-    { type: 'deskCommand', id: 'd', command: { type: 'newChat', takeFrom: null } },
-    { type: 'deskCommand', id: 'd', command: { type: 'newChat', takeFrom: 'chat-1' } },
+    { type: 'deskCommand', id: 'd', command: { type: 'newChat', desk: null, takeFrom: null } },
+    { type: 'deskCommand', id: 'd', command: { type: 'newChat', desk: null, takeFrom: 'chat-1' } },
     { type: 'loadSegment', id: 'l', chatId: 'chat-1', segment: 0 },
   ])('[MS2] takes the request %o', (request) => {
     expect(parseViewRequest(request)).toEqual(request);

@@ -128,6 +128,7 @@ export function createViewWorld(): ViewWorld {
       whenReady: () => (book.fate === 'diesAtStart' ? die() : Promise.resolve()),
       setup: () => ({
         desk: { host: 'chat.example', service: 'support' },
+        desks: [{ key: 'support', host: 'chat.example', service: 'support', site: null }],
         isStorageFailing: false,
         bootId: `boot-${boot}`,
       }),
@@ -220,6 +221,7 @@ export function chatOf(
     summary: {
       phase: 'open',
       desk: { host: 'chat.example', service: 'customer-support' },
+      site: null,
       form: { firstName: 'Ada', lastName: '', email: '', subject: '' },
       error: null,
       connection: { status: 'online', carrier: 'websocket' },

@@ -41,6 +41,15 @@ describe('a damaged head', () => {
     expect(await storage.openStore('a').read()).toEqual({ ...ended('a'), unread: 0, unannounced: 0 });
   });
 
+  it('[SG16] of a version without sites is the visitor’s own chat', async () => {
+    const area = await areaWith([ended('a')]);
+    const head = area.contents()['chat/a/head'] as { state: Record<string, unknown> };
+    const { site: _site, ...state } = head.state;
+    area.replace({ ...area.contents(), 'chat/a/head': { ...head, state } });
+    const { storage } = await start(area, { now: () => 7 });
+    expect(await storage.openStore('a').read()).toEqual({ ...ended('a'), site: null });
+  });
+
   it('[SG15] goes into quarantine: the chat is absent, the others are not', async () => {
     const area = await areaWith([ended('a'), open('b')]);
     area.replace({ ...area.contents(), 'chat/a/head': { version: 1, ordinal: 'nonsense' } });

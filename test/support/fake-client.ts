@@ -15,6 +15,7 @@ export const VISITOR: Participant = { id: 1, nickname: 'Ann Lee', role: 'visitor
 export const AGENT: Participant = { id: 2, nickname: 'Samuel Okafor', role: 'agent' };
 const SETUP: Setup = {
   desk: { host: 'chat.example', service: 'support' },
+  desks: [{ key: 'support', host: 'chat.example', service: 'support', site: null }],
   isStorageFailing: false,
   bootId: 'boot-1',
 };
@@ -25,6 +26,7 @@ export function makeSummary(changes: Partial<ChatSummary> = {}): ChatSummary {
     id: 'chat-1',
     phase: 'registering',
     desk: { host: 'support.example.com', service: 'customer-support' },
+    site: null,
     form: EMPTY_FORM,
     error: null,
     connection: { status: 'offline' },

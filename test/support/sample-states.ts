@@ -59,6 +59,7 @@ export function sampleStates(id: string): readonly ChatState[] {
   const base = {
     id,
     desk: { cometdUrl: 'https://chat.example/genesys/cometd', service: 'support' },
+    site: 'https://shop.example',
     form: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.org', subject: 'Größe 😀' },
     recentCommands: ['c-1', 'c-2'],
     draft: { text: 'unfinished', writtenBy: 'view-1' },

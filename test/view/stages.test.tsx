@@ -18,6 +18,7 @@ import { type PanelWorld, withPanel } from './panel-world.ts';
 
 const SETUP = {
   desk: { host: 'support.example.com', service: 'customer-support' },
+  desks: [],
   isStorageFailing: false,
   bootId: 'boot-1',
 };

@@ -318,6 +318,7 @@ function empty() {
   return {
     setup: {
       desk: { host: 'support.example.com', service: 'customer-support' },
+      desks: [],
       isStorageFailing: false,
       bootId: 'boot-1',
     },

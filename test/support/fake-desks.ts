@@ -1,0 +1,11 @@
+// The desks of settings that a test makes up: a general one and those of sites.
+import type { Desk } from '../../core/chat/state.ts';
+import type { ListedDesk } from '../../core/settings/desks.ts';
+import type { Desks } from '../../entrypoints/background/desks.ts';
+
+export function fakeDesks(general: Desk | null, others: readonly ListedDesk[]): Desks {
+  return {
+    listed: [...(general === null ? [] : [{ desk: general, site: null }]), ...others],
+    forSite: (site) => (site === null ? null : others.find((other) => other.site === site)?.desk) ?? general,
+  };
+}
