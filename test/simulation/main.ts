@@ -1,10 +1,22 @@
-// `npm run simulate -- --seed N` replays one schedule, `--runs N` plays many (from seed 1, or from `--from N`).
+// `npm run simulate -- --seed N` replays one schedule, `--runs N` plays many (from seed 1, or from `--from N`), `--storm N` lets N
+// clients come back after outages.
 import { parseArgs } from 'node:util';
+import { playOurStorm, playStockStorm } from './storm.ts';
 import { playSchedule } from './world.ts';
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, runs: { type: 'string' }, from: { type: 'string', default: '1' } },
+  options: {
+    seed: { type: 'string' },
+    runs: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    storm: { type: 'string' },
+  },
 });
+
+if (values.storm !== undefined) {
+  await compareStorms(Number(values.storm));
+  process.exit();
+}
 
 const first = Number(values.seed ?? values.from);
 const runs = values.seed === undefined ? Number(values.runs ?? 1_000) : 1;
@@ -26,3 +38,18 @@ console.log(
 );
 for (const [fault, count] of [...faults].sort()) console.log(`  ${fault}: ${count}`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+async function compareStorms(clients: number): Promise<void> {
+  for (const outageMs of [5_000, 20_000, 60_000, 300_000]) {
+    const options = { clients, outageMs, seed: 1 };
+    const ours = await playOurStorm(options);
+    const stock = await playStockStorm(options);
+    console.log(
+      [
+        `${clients} clients, ${outageMs / 1_000} s outage:`,
+        `peak ${ours.peakPer100Ms} connects per 100 ms, stock cometd ${stock.peakPer100Ms} (1/${(stock.peakPer100Ms / ours.peakPer100Ms).toFixed(0)});`,
+        `99 % back after ${ours.until99PercentMs} ms, stock ${stock.until99PercentMs} (x ${(ours.until99PercentMs / stock.until99PercentMs).toFixed(2)})`,
+      ].join(' '),
+    );
+  }
+}
