@@ -1,5 +1,6 @@
 // What an agent can do in a chat, by hand or by script. Joins by itself where there is no agent yet, because nobody
 // can speak who is not there. Knows no connection: it only changes the store.
+import { addFile, type ChatFile, deleteFile, type FileContent } from './chat-files.ts';
 import type { Chat, ChatStore, EntryDraft, Participant } from './chat-store.ts';
 
 /** Every call is ignored once the chat has ended. */
@@ -13,6 +14,9 @@ export interface AgentSeat {
   whisper(text: string): void;
   rename(nickname: string): void;
   notice(text: string): void;
+  sendFile(file: FileContent): ChatFile;
+  /** Deletes a file of whomever. @throws {Error} where there is none of that id. */
+  deleteFile(fileId: string): void;
   leave(): void;
   /** Leaves and ends the chat. */
   end(): void;
@@ -73,6 +77,12 @@ export function createAgentSeat(store: ChatStore, chat: Chat, defaultNickname = 
       const agent = { ...joined(defaultNickname), nickname };
       store.update(chat, { agent });
       store.append(chat, [{ from: agent, type: 'NicknameUpdated' }]);
+    },
+    sendFile: (file) => addFile(store, chat, joined(defaultNickname), file),
+    deleteFile(fileId) {
+      const file = chat.files.get(fileId);
+      if (file === undefined || file.isDeleted) throw new Error(`There is no file ${fileId}`);
+      deleteFile(store, chat, joined(defaultNickname), file);
     },
     leave() {
       const { agent } = chat;

@@ -50,6 +50,18 @@ describe('a scripted agent', () => {
       ]);
     }));
 
+  it('[BE27] filer sends a picture, and answers as a file', () =>
+    withAgent('filer', async (visitor, backend) => {
+      await visitor.untilData(
+        (data) => data.messages?.at(-1)?.type === 'FileUploaded' && data.messages.length === 1,
+      );
+      await expect
+        .poll(() => backend.chat().files.map(({ name }) => name))
+        .toEqual(['Map.png', 'Answer.txt']);
+      const [, answer] = backend.chat().files;
+      expect(new TextDecoder().decode(backend.file(answer?.id ?? '')?.content)).toBe('Where is it?');
+    }));
+
   it('[BE27] typist types, stops, types again, and answers at last', () =>
     withAgent('typist', async (visitor) => {
       await visitor.untilData((data) => isAgents(data) && holds(data, 'Message'));

@@ -16,6 +16,9 @@ export interface BackendStats {
   readonly requestChats: number;
   readonly requestNotifications: number;
   readonly sendMessages: number;
+  /** Of files, by either address. */
+  readonly fileUploads: number;
+  readonly fileDownloads: number;
   /** Polls over REST. */
   readonly refreshes: number;
   /** When the last request, upgrade or frame came: milliseconds since the epoch, null before the first. */
@@ -37,10 +40,14 @@ const BY_CHANNEL: Readonly<Record<string, 'handshakes' | 'connects' | 'disconnec
   '/meta/disconnect': 'disconnects',
 };
 
-const BY_OPERATION: Readonly<Record<string, 'requestChats' | 'requestNotifications' | 'sendMessages'>> = {
+type Operations = 'requestChats' | 'requestNotifications' | 'sendMessages' | 'fileUploads' | 'fileDownloads';
+
+const BY_OPERATION: Readonly<Record<string, Operations>> = {
   requestChat: 'requestChats',
   requestNotifications: 'requestNotifications',
   sendMessage: 'sendMessages',
+  fileUpload: 'fileUploads',
+  fileDownload: 'fileDownloads',
 };
 
 export function createStatsCounter(): StatsCounter {
@@ -54,6 +61,8 @@ export function createStatsCounter(): StatsCounter {
     requestChats: 0,
     requestNotifications: 0,
     sendMessages: 0,
+    fileUploads: 0,
+    fileDownloads: 0,
     refreshes: 0,
   };
   const countOperation = (operation: string) => {

@@ -8,6 +8,7 @@ import { type Bayeux, createBayeux } from './bayeux.ts';
 import { type BayeuxHttpOptions, serveBayeux } from './bayeux-http.ts';
 import { attachSocketFront } from './bayeux-socket.ts';
 import { type ChatChannel, createChatChannel } from './chat-channel.ts';
+import { type ChatFile, DEFAULT_FILE_LIMITS, type FileLimits } from './chat-files.ts';
 import type { NameField, OperationRules } from './chat-operations.ts';
 import { type Chat, type ChatStore, createChatStore } from './chat-store.ts';
 import { type ChatView, viewChat } from './chat-view.ts';
@@ -17,6 +18,8 @@ import { type AllowedOrigins, isOriginAllowed } from './cors.ts';
 import { createDeliveries, NO_FAULTS } from './deliveries.ts';
 import type { FaultRequest } from './fault-switches.ts';
 import { applyFault, type Switches } from './faults.ts';
+import { type FileFaults, isFilePath, serveFiles } from './file-http.ts';
+import type { FileRules } from './file-operations.ts';
 import { answerText } from './http-body.ts';
 import { type RestHttpOptions, serveRest } from './rest-http.ts';
 import { createRestPresence } from './rest-presence.ts';
@@ -46,6 +49,8 @@ export interface BackendOptions {
   /** In UTF-16 code units. */
   readonly maxMessageLength?: number;
   readonly required?: readonly NameField[];
+  /** For files of visitors; a Chat Server's defaults. */
+  readonly files?: Partial<FileLimits>;
   /** `state` of an earlier backend: its chats live on. */
   readonly state?: ChatStore;
 }
@@ -61,6 +66,8 @@ export interface Backend {
   chat(id?: string): ChatView;
   /** An agent in that chat, which joins with its first word. @throws {Error} as `chat`. */
   agent(id?: string): AgentSeat;
+  /** Of whomever, with its content; null where there is none of that id, or it was deleted. */
+  file(id: string): ChatFile | null;
   fault(request: FaultRequest): void;
   stats(): BackendStats;
   /** Bayeux sessions that live now. */
@@ -104,6 +111,8 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     refusesOrigins: false,
     isRestFailing: false,
   };
+  const fileRules: FileRules = { limits: { ...DEFAULT_FILE_LIMITS, ...options.files }, refuseOnce: null };
+  const fileFaults: FileFaults = { cutsUpload: false, cutsDownload: false, losesAnswer: false, slowMs: 0 };
   const bayeuxPath = (options.cometd ?? true) ? BAYEUX_PATH : NO_PATH;
   const faults = { ...NO_FAULTS };
 
@@ -152,6 +161,15 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     isFailing: () => switches.isRestFailing,
     onOperation: counter.countRestOperation,
   };
+  const files = {
+    store,
+    rules: fileRules,
+    faults: fileFaults,
+    services,
+    isAllowed,
+    isRestFailing: () => switches.isRestFailing,
+    onOperation: counter.countOperation,
+  };
 
   const find = (id?: string): Chat => {
     const chat = id === undefined ? store.latest() : store.findById(id);
@@ -159,7 +177,11 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     return chat;
   };
   const view = (chat: Chat) => viewChat(chat, channel.attachedTo(chat));
-  const agentConsole = createConsole({ store, view });
+  const findFile = (id: string): ChatFile | null => {
+    const file = store.list().flatMap((chat) => chat.files.get(id) ?? [])[0];
+    return file === undefined || file.isDeleted ? null : file;
+  };
+  const agentConsole = createConsole({ store, view, file: findFile });
 
   /** Connections whose latest request was to the chat server: the ones that faults may cut. */
   const chatConnections = new Set<Socket>();
@@ -171,6 +193,10 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       chatConnections.add(request.socket);
       counter.countRequest('httpRequests');
       void serveBayeux(request, response, http);
+    } else if (isFilePath(path)) {
+      chatConnections.add(request.socket);
+      counter.countRequest('httpRequests');
+      void serveFiles(path, request, response, files);
     } else if (path.startsWith(REST_PREFIX)) {
       chatConnections.add(request.socket);
       counter.countRequest('httpRequests');
@@ -241,6 +267,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     state: store,
     chats: () => store.list().map(view),
     chat: (id) => view(find(id)),
+    file: findFile,
     agent: (id) => createAgentSeat(store, find(id)),
     fault: (request) =>
       applyFault(request, {
@@ -248,6 +275,8 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         find,
         rules,
         faults,
+        fileRules,
+        fileFaults,
         switches,
         drop: (chat) => {
           for (const clientId of chat ? channel.attachedTo(chat) : bayeux.clientIds()) bayeux.drop(clientId);

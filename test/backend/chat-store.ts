@@ -1,6 +1,7 @@
 // The chats of the backend, in memory: participants, transcript, typing, end. What a Chat Server keeps behind GMS.
 // Knows neither Bayeux nor REST, so that a chat outlives every connection, and a restart of the listener when handed over.
 import { randomBytes } from 'node:crypto';
+import type { ChatFile } from './chat-files.ts';
 
 export type ParticipantRole = 'Client' | 'Agent' | 'Supervisor' | 'External' | 'System';
 
@@ -55,6 +56,8 @@ export interface Chat {
   visitor: Participant;
   agent: Participant | null;
   readonly entries: ChatEntry[];
+  /** By id; a deleted one stays. */
+  readonly files: Map<string, ChatFile>;
   hasEnded: boolean;
   visitorTyping: { readonly isTyping: boolean; readonly text: string };
   nextParticipantId: number;
@@ -121,6 +124,7 @@ export function createChatStore(now: () => number = Date.now): ChatStore {
         visitor,
         agent: null,
         entries: [],
+        files: new Map(),
         hasEnded: false,
         visitorTyping: { isTyping: false, text: '' },
         nextParticipantId: 2,

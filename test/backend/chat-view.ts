@@ -1,4 +1,5 @@
 // A chat as tests, the console and `/control/state` see it: whole, with what the visitor never gets.
+import type { ChatFile } from './chat-files.ts';
 import type { Chat, ChatEntry, ChatForm, ParticipantRole } from './chat-store.ts';
 
 export interface TranscriptLine {
@@ -29,6 +30,19 @@ export interface ChatView {
   /** Bayeux sessions that get the chat's events now. */
   readonly clientIds: readonly string[];
   readonly transcript: readonly TranscriptLine[];
+  readonly files: readonly FileLine[];
+}
+
+/** A file without its content. */
+export interface FileLine {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly sender: string;
+  readonly role: ParticipantRole;
+  readonly isDeleted: boolean;
 }
 
 export function viewLine(entry: ChatEntry): TranscriptLine {
@@ -41,6 +55,10 @@ export function viewLine(entry: ChatEntry): TranscriptLine {
     time: entry.utcTime,
     isForVisitor: entry.audience === 'all',
   };
+}
+
+function viewFile({ id, name, type, content, from, isDeleted }: ChatFile): FileLine {
+  return { id, name, type, size: content.length, sender: from.nickname, role: from.type, isDeleted };
 }
 
 export function viewChat(chat: Chat, clientIds: readonly string[]): ChatView {
@@ -58,5 +76,6 @@ export function viewChat(chat: Chat, clientIds: readonly string[]): ChatView {
     visitorTyping: chat.visitorTyping,
     clientIds,
     transcript: chat.entries.map(viewLine),
+    files: [...chat.files.values()].map(viewFile),
   };
 }

@@ -1,6 +1,7 @@
 // The agent's console: three files, and a stream of what changes. What the agent does goes through `/control/agent`.
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import type { ChatFile } from './chat-files.ts';
 import type { Chat, ChatEntry, ChatStore } from './chat-store.ts';
 import { type ChatView, viewLine } from './chat-view.ts';
 import { answerText } from './http-body.ts';
@@ -10,6 +11,9 @@ const FILES: Readonly<Record<string, { readonly name: string; readonly type: str
   '/agent/console.css': { name: 'console.css', type: 'text/css; charset=utf-8' },
   '/agent/console.js': { name: 'console.js', type: 'text/javascript; charset=utf-8' },
 };
+
+/** Below it the content of each file, by its id. */
+const CONTENT = '/agent/files/';
 
 export interface AgentConsole {
   serve(path: string, response: ServerResponse): void;
@@ -21,6 +25,8 @@ export interface AgentConsole {
 export function createConsole(options: {
   readonly store: ChatStore;
   readonly view: (chat: Chat) => ChatView;
+  /** Null where there is none of that id. */
+  readonly file: (id: string) => ChatFile | null;
 }): AgentConsole {
   const { store, view } = options;
   const streams = new Set<ServerResponse>();
@@ -53,10 +59,29 @@ export function createConsole(options: {
     }
   };
 
+  /** Content of a visitor is nobody's page: it is for saving only. */
+  const serveContent = (response: ServerResponse, id: string) => {
+    const file = options.file(id);
+    if (file === null) {
+      answerText(response, 404, 'No such file');
+      return;
+    }
+    // A lone surrogate cannot be encoded.
+    const name = encodeURIComponent(Buffer.from(file.name).toString()).replace(/['()*]/g, '_');
+    response.writeHead(200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': `attachment; filename*=UTF-8''${name}`,
+      'Content-Security-Policy': 'sandbox',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    response.end(file.content);
+  };
+
   return {
     serve(path, response) {
       const file = Object.hasOwn(FILES, path) ? FILES[path] : undefined;
       if (path === '/agent/events') openStream(response);
+      else if (path.startsWith(CONTENT)) serveContent(response, path.slice(CONTENT.length));
       else if (file) void serveFile(response, file.name, file.type);
       else answerText(response, 404, 'Not here');
     },

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import type { Backend } from './backend.ts';
 import { FAULT_HELP, parseFault } from './fault-switches.ts';
-import { answerJson, answerText, readBody } from './http-body.ts';
+import { answerJson, answerText, readBody, readBytes } from './http-body.ts';
 
 const CHAT = v.optional(v.string());
 const SAY = v.object({ chat: CHAT, text: v.string() });
@@ -15,6 +15,7 @@ const AGENT = v.variant('action', [
   v.object({ chat: CHAT, action: v.literal('pushUrl'), url: v.string() }),
   v.object({ chat: CHAT, action: v.literal('join'), nickname: v.optional(v.string()) }),
   v.object({ chat: CHAT, action: v.literal('rename'), nickname: v.string() }),
+  v.object({ chat: CHAT, action: v.literal('deleteFile'), file: v.string() }),
 ]);
 type AgentAction = v.InferOutput<typeof AGENT>;
 
@@ -22,7 +23,9 @@ const HELP = `GET  /control               this table
 GET  /control/state         chats with transcripts, Bayeux sessions, statistics
 POST /control/say           {chat?, text}: the agent says it
 POST /control/agent         {chat?, action, ...}: join {nickname?}, say {text}, type {text?}, stopTyping,
-                            pushUrl {url}, whisper {text}, notice {text}, rename {nickname}, leave, end
+                            pushUrl {url}, whisper {text}, notice {text}, rename {nickname}, leave, end,
+                            deleteFile {file}: by its id, whoever sent it
+POST /control/file?name=    [&chat=] [&type=]: the agent sends the body as a file; its id is in the answer
 POST /control/fault         {name, ...}
 
 Faults (chat absent: the chat opened last, where one is needed)
@@ -53,6 +56,9 @@ function performAction(backend: Backend, action: AgentAction): void {
     case 'rename':
       seat.rename(action.nickname);
       return;
+    case 'deleteFile':
+      seat.deleteFile(action.file);
+      return;
     case 'stopTyping':
       seat.stopTyping();
       return;
@@ -70,6 +76,17 @@ function performAction(backend: Backend, action: AgentAction): void {
 function isForeign(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   return origin !== undefined && origin !== `http://${host}`;
+}
+
+/** Of one file that an agent sends. */
+const MAX_FILE_BYTES = 96 * 1024 * 1024;
+
+async function sendFile(request: IncomingMessage, backend: Backend): Promise<string> {
+  const { searchParams } = new URL(request.url ?? '', 'http://backend');
+  const seat = backend.agent(searchParams.get('chat') ?? undefined);
+  const content = await readBytes(request, MAX_FILE_BYTES);
+  const name = searchParams.get('name') ?? '';
+  return seat.sendFile({ name, type: searchParams.get('type') ?? '', content }).id;
 }
 
 function handlePost(path: string, body: unknown, backend: Backend): boolean {
@@ -105,6 +122,8 @@ export async function serveControl(
     return answerJson(response, 200, state);
   }
   try {
+    if (path === '/control/file')
+      return answerJson(response, 200, { done: true, file: await sendFile(request, backend) });
     const isKnown = handlePost(path, JSON.parse(await readBody(request)), backend);
     if (isKnown) answerJson(response, 200, { done: true });
     else answerJson(response, 404, { error: 'See GET /control' });

@@ -5,6 +5,15 @@ import * as v from 'valibot';
 const CHAT = v.optional(v.string());
 const IS_ON = v.optional(v.boolean());
 const NAMES = v.array(v.picklist(['nickname', 'firstName', 'lastName']));
+const COUNT = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const LIMITS = v.object({
+  maxFiles: COUNT,
+  maxFileSize: COUNT,
+  maxTotalSize: COUNT,
+  types: v.optional(v.array(v.string())),
+  needsAgent: IS_ON,
+  downloadAttempts: COUNT,
+});
 
 const FAULT = v.variant('name', [
   v.object({ name: v.picklist(['dropSessions', 'changeAlias', 'end', 'idleAlert']), chat: CHAT }),
@@ -16,12 +25,13 @@ const FAULT = v.variant('name', [
   v.object({ name: v.picklist(['refuseOrigin', 'closed', 'webSocket', 'restFailure']), isOn: IS_ON }),
   v.object({ name: v.literal('statusCode1Once'), operation: v.optional(v.string()) }),
   v.object({ name: v.literal('duplicate'), mode: v.optional(v.picklist(['next', 'always', 'off'])) }),
-  v.object({
-    name: v.literal('lose'),
-    count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  }),
+  v.object({ name: v.literal('lose'), count: COUNT }),
   v.object({ name: v.literal('slow'), ms: v.pipe(v.number(), v.minValue(0)) }),
   v.object({ name: v.literal('requireNames'), names: NAMES }),
+  v.object({ name: v.picklist(['cutUpload', 'cutDownload', 'loseUploadAnswer']) }),
+  v.object({ name: v.literal('refuseUpload'), code: v.optional(v.picklist([201, 202, 203, 500])) }),
+  v.object({ name: v.literal('slowFiles'), ms: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({ name: v.literal('fileLimits'), ...LIMITS.entries }),
 ]);
 
 /** One switch, with what it takes. `chat` absent: the chat opened last; `isOn` absent: on. */
@@ -52,6 +62,13 @@ webSocket {isOn?}             false: upgrades are refused, handshakes offer long
 restFailure {isOn?}           every REST request gets HTTP 500 and is not done
 closed {isOn?}                requestChat fails with 240
 requireNames {names}          names that requestChat must give (102, 103, 161); [] = any one of them
+cutUpload                     the next upload's connection is reset half-way
+cutDownload                   the next download's connection is reset half-way
+loseUploadAnswer              the next upload is done, its connection reset instead of an answer
+refuseUpload {code?}          the next upload is refused with that code (201, 202, 203 or 500) whatever the limits say (201)
+slowFiles {ms}                an upload's or download's content takes that long; 0 = off
+fileLimits {maxFiles?, maxFileSize?, maxTotalSize?, types?, needsAgent?, downloadAttempts?}
+                              changes what visitors may send: bytes, lower-case extensions ([] = any)
 `.trim();
 
 /** @throws {Error} with a sentence that names what is wrong. */

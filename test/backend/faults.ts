@@ -4,6 +4,8 @@ import type { OperationRules } from './chat-operations.ts';
 import type { Chat, ChatStore } from './chat-store.ts';
 import type { DeliveryFaults } from './deliveries.ts';
 import type { FaultRequest } from './fault-switches.ts';
+import type { FileFaults } from './file-http.ts';
+import type { FileRules } from './file-operations.ts';
 
 /** What the backend as a whole does or refuses. */
 export interface Switches {
@@ -17,6 +19,8 @@ export interface FaultTargets {
   readonly store: ChatStore;
   readonly rules: OperationRules;
   readonly faults: DeliveryFaults;
+  readonly fileRules: FileRules;
+  readonly fileFaults: FileFaults;
   readonly switches: Switches;
   readonly find: (chat?: string) => Chat;
   /** Null: every Bayeux session. */
@@ -27,7 +31,7 @@ export interface FaultTargets {
 
 /** @throws {Error} where it names a chat that there is not. */
 export function applyFault(request: FaultRequest, targets: FaultTargets): void {
-  const { store, rules, faults, switches, find } = targets;
+  const { store, rules, faults, fileRules, fileFaults, switches, find } = targets;
   switch (request.name) {
     case 'dropSessions':
       targets.drop(request.chat === undefined ? null : find(request.chat));
@@ -103,6 +107,26 @@ export function applyFault(request: FaultRequest, targets: FaultTargets): void {
     case 'requireNames':
       rules.required = request.names;
       return;
+    case 'cutUpload':
+      fileFaults.cutsUpload = true;
+      return;
+    case 'cutDownload':
+      fileFaults.cutsDownload = true;
+      return;
+    case 'loseUploadAnswer':
+      fileFaults.losesAnswer = true;
+      return;
+    case 'refuseUpload':
+      fileRules.refuseOnce = request.code ?? 201;
+      return;
+    case 'slowFiles':
+      fileFaults.slowMs = request.ms;
+      return;
+    case 'fileLimits': {
+      const { name: _name, ...limits } = request;
+      Object.assign(fileRules.limits, limits);
+      return;
+    }
     default:
       request satisfies never;
   }

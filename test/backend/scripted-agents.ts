@@ -11,6 +11,11 @@ interface Script {
   hear?(seat: AgentSeat, text: string, later: (step: () => void) => void): void;
 }
 
+/** One red pixel. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
 const BURST_SIZE = 50;
 const FIRST_AGENT_ID = 2;
 
@@ -43,6 +48,12 @@ const SCRIPTS = {
   pusher: {
     nickname: 'Pat',
     hear: (seat, text) => seat.pushUrl(`https://example.com/help?about=${encodeURIComponent(text)}`),
+  },
+  filer: {
+    nickname: 'Fay',
+    greet: (seat) => seat.sendFile({ name: 'Map.png', type: 'image/png', content: PICTURE }),
+    hear: (seat, text) =>
+      seat.sendFile({ name: 'Answer.txt', type: 'text/plain', content: new TextEncoder().encode(text) }),
   },
   burst: {
     nickname: 'Bo',

@@ -21,7 +21,8 @@ function chosen() {
 async function post(path, body) {
   element('problem').textContent = '';
   try {
-    const response = await fetch(path, { method: 'POST', body: JSON.stringify(body) });
+    const content = body instanceof Blob ? body : JSON.stringify(body);
+    const response = await fetch(path, { method: 'POST', body: content });
     if (!response.ok) element('problem').textContent = (await response.json()).error;
   } catch {
     element('problem').textContent = 'The backend cannot be reached.';
@@ -35,6 +36,7 @@ function act(action, more = {}) {
 const EVENT_TEXT = {
   ParticipantJoined: (line) => `${line.sender} joined`,
   ParticipantLeft: (line) => `${line.sender} left`,
+  FileDeleted: (line) => `${line.sender} deleted a file`,
   NicknameUpdated: (line) => `now called ${line.sender}`,
 };
 
@@ -48,9 +50,24 @@ function drawLine(line) {
   const kind = line.type === 'Message' ? '' : ` · ${line.type}`;
   item.append(
     make('small', '', `${line.sender} · ${time} · ${line.index}${kind}${isWhisper ? ' · whispered' : ''}`),
-    make('div', 'bubble', line.text ?? ''),
+    line.type === 'FileUploaded' ? drawFile(line.text) : make('div', 'bubble', line.text ?? ''),
   );
   return item;
+}
+
+/** A file by its id, to be saved; its name is the visitor's text. */
+function drawFile(id) {
+  const bubble = make('div', 'bubble', '');
+  const file = chosen()?.files.find((one) => one.id === id);
+  if (!file || file.isDeleted) {
+    bubble.textContent = 'A file that was deleted';
+    return bubble;
+  }
+  const link = make('a', '', file.name === '' ? 'unnamed file' : file.name);
+  link.href = `/agent/files/${encodeURIComponent(id)}`;
+  link.download = file.name;
+  bubble.append(link, ` · ${file.size.toLocaleString()} bytes`);
+  return bubble;
 }
 
 function appendLines(lines) {
@@ -154,6 +171,15 @@ element('composer').addEventListener('submit', (event) => {
   stopTyping();
   element('answer').value = '';
   act('say', { text });
+});
+
+element('attach').addEventListener('click', () => element('file').click());
+element('file').addEventListener('change', async () => {
+  const [file] = element('file').files;
+  element('file').value = '';
+  if (!file) return;
+  const about = new URLSearchParams({ chat: chosenId, name: file.name, type: file.type });
+  await post(`/control/file?${about}`, file);
 });
 
 element('push').addEventListener('click', () => {
