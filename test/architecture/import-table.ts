@@ -45,6 +45,8 @@ const CORE: Readonly<Record<string, Row>> = {
     folders: {
       chat: { valuesOf: ['core/chat/selectors.ts'] },
       messaging: { typesOf: ['core/messaging/client.ts', 'core/messaging/view-protocol.ts'], valuesOf: [] },
+      // The embedded widget is a view of the page's API.
+      api: { typesOf: ['core/api/types.ts', 'core/api/widget.ts'], valuesOf: [] },
       settings: 'types',
       view: 'all',
     },
@@ -77,7 +79,7 @@ const ENTRYPOINTS: Readonly<Record<string, Row>> = {
   launcher: { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
   'page-bridge': { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
   'page-api': { folders: { ...EVERY_ENTRY, api: 'all' }, packages: ENTRY_PACKAGES },
-  widget: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: ENTRY_PACKAGES },
+  widget: { folders: { ...EVERY_ENTRY, ...VIEW, api: 'types' }, packages: ENTRY_PACKAGES },
   chat: { folders: { ...EVERY_ENTRY, ...OWNER, ...VIEW, api: 'all' }, packages: ENTRY_PACKAGES },
 };
 
