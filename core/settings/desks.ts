@@ -45,9 +45,16 @@ export function deskForPage(
   const rows = settings.servers.filter((row) => row.site === site && isBelow(serverUrl, row.prefix));
   const [first] = rows.toSorted((one, other) => other.prefix.length - one.prefix.length);
   if (first !== undefined) return deskOfRow(first);
+  // What is no address has no answer that could be kept.
+  if (prefixOf(serverUrl) === null) return null;
   const isOwn = parseUrl(serverUrl)?.origin === site;
   const { service } = deskForSite(settings, site) ?? settings;
   return (isOwn ? deskOf({ serverUrl, service }) : null) ?? 'ask';
+}
+
+/** What a row of the server map has as the prefix for this address and all below it; null where it is none of the web. */
+export function prefixOf(serverUrl: string): string | null {
+  return addressOf(serverUrl.replace(/[?#].*$/s, ''));
 }
 
 /** The same server and service? */
@@ -64,6 +71,5 @@ function deskOfRow({ filesUrl, ...address }: SiteServer): Desk | null {
 /** Whole segments only: `https://chat.example` is not the beginning of `https://chat.example.evil`. */
 function isBelow(address: string, prefix: string): boolean {
   if (prefix === '') return true;
-  const canonical = addressOf(address);
-  return canonical !== null && `${canonical}/`.startsWith(`${prefix}/`);
+  return `${prefixOf(address) ?? ''}/`.startsWith(`${prefix}/`);
 }

@@ -28,11 +28,14 @@ export function sitePatternOf(site: string): string {
   return `${protocol}//${hostname}/*`;
 }
 
-/** Patterns of everything that these settings need: their sites and their chat servers. */
-export function patternsOf(settings: Pick<Settings, 'serverUrl' | 'sites' | 'servers'>): readonly string[] {
+/** Patterns of everything that these settings need: their chat servers and, unless other ones are given, their sites. */
+export function patternsOf(
+  settings: Pick<Settings, 'serverUrl' | 'sites' | 'servers'>,
+  sites = settings.sites,
+): readonly string[] {
   const rows = settings.servers.filter(({ site }) => settings.sites.includes(site));
   const servers = [settings.serverUrl, ...rows.map(({ serverUrl }) => serverUrl)].map(hostPatternOf);
-  const others = [...rows.map(({ filesUrl }) => filesUrl), ...settings.sites].map((address) =>
+  const others = [...rows.map(({ filesUrl }) => filesUrl), ...sites].map((address) =>
     address === '' ? null : sitePatternOf(address),
   );
   return [...new Set([...servers, ...others].filter((pattern) => pattern !== null))];

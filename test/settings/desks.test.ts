@@ -68,11 +68,15 @@ describe('the desk of a page', () => {
       `${SHOP}:8443/genesys/cometd`,
       'http://shop.example/genesys/cometd',
       `${SHOP}/no-chat-server`,
+      'https://vendor.example/server/cometd?x=1',
+    ])
+      expect(deskForPage(settings, SHOP, address), address).toBe('ask');
+    for (const address of [
       'https://shop.example@vendor.example/genesys/cometd',
       'nonsense',
       'javascript:alert(1)',
     ])
-      expect(deskForPage(settings, SHOP, address), address).toBe('ask');
+      expect(deskForPage(settings, SHOP, address), address).toBeNull();
     const nameless = { ...settings, service: '' };
     expect(deskForPage(nameless, SHOP, `${SHOP}/genesys/cometd`)).toBe('ask');
   });
