@@ -1,6 +1,7 @@
 // What can happen to a chat, in the past tense. Each event is stamped by the runner with the time and a random number,
 // so that `transition` needs neither a clock nor a source of chance.
 import type { ChatErrorData } from './errors.ts';
+import type { FileDescription, FileLimits } from './files.ts';
 import type { Carrier, RegistrationForm } from './state.ts';
 import type { CommandId, Millis } from './terms.ts';
 import type { ServerReport } from './transcript.ts';
@@ -17,6 +18,12 @@ export type Command =
   /** "Send again" of a failed or unconfirmed message. */
   | { readonly type: 'sendAgain'; readonly entryId: CommandId }
   | { readonly type: 'discard'; readonly entryId: CommandId }
+  /** "Attach a file": its content follows, under the command's id. */
+  | { readonly type: 'sendFile'; readonly file: FileDescription }
+  /** "Cancel upload". */
+  | { readonly type: 'cancelFile'; readonly entryId: CommandId }
+  /** The visitor is about to choose a file: what is allowed should be known. */
+  | { readonly type: 'askFileLimits' }
   | { readonly type: 'endChat' }
   /** "Try now". */
   | { readonly type: 'reconnect' };
@@ -34,8 +41,19 @@ export type LinkEvent =
   /** `retryAfterMs`: the server's advice, at least to be kept. */
   | { readonly type: 'linkLost'; readonly error: ChatErrorData; readonly retryAfterMs?: number };
 
+/** What became of a `FileEffect`. */
+export type FileEvent =
+  | { readonly type: 'fileTaken'; readonly entryId: CommandId }
+  | { readonly type: 'fileNotTaken'; readonly entryId: CommandId }
+  | { readonly type: 'limitsAnswered'; readonly limits: FileLimits }
+  | { readonly type: 'limitsFailed'; readonly error: ChatErrorData }
+  | { readonly type: 'uploadProgressed'; readonly entryId: CommandId; readonly sentBytes: number }
+  | { readonly type: 'uploadAnswered'; readonly entryId: CommandId; readonly fileId: string }
+  | { readonly type: 'uploadFailed'; readonly entryId: CommandId; readonly error: ChatErrorData };
+
 export type ChatEvent =
   | LinkEvent
+  | FileEvent
   | { readonly type: 'commandGiven'; readonly commandId: CommandId; readonly command: Command }
   /** A new background has read the chat from storage. */
   | { readonly type: 'backgroundStarted' }

@@ -1,6 +1,6 @@
-// Files in a chat: what a file is, what a server allows, and the port through which files go to and come from it.
-// When a file is sent is file-lane.ts; who carries it, core/gms and the composition root.
-import type { Carrier, Desk, SessionKeys } from './state.ts';
+// Files in a chat: what a file is and what a server allows. Their ports are in ports.ts; when one is sent, file-lane.ts.
+
+import type { ChatErrorCode } from './errors.ts';
 
 /** A file that the visitor chose. `size` in bytes; `type` as the browser says, possibly empty. */
 export interface FileDescription {
@@ -22,40 +22,43 @@ export interface FileLimits {
   readonly needsAgent: boolean;
 }
 
-/** Where the files of a chat are, as of now. */
-export interface FilePlace {
-  readonly desk: Desk;
-  readonly keys: SessionKeys;
-  readonly carrier: Carrier;
-}
-
-/** Carries files to and from a chat server; one attempt per call. Every call rejects with a `ChatError`. */
-export interface FileTransfer {
-  limits(place: FilePlace): Promise<FileLimits>;
-  /** Resolves when the server has answered; rejects with `fileCancelled` once the signal is aborted. */
-  upload(
-    place: FilePlace,
-    file: FileDescription,
-    content: Blob,
-    options: { readonly signal: AbortSignal; readonly onProgress: (sentBytes: number) => void },
-  ): Promise<{ readonly fileId: string }>;
-  download(
-    place: FilePlace,
-    fileId: string,
-    options: { readonly signal: AbortSignal; readonly onProgress: (receivedBytes: number) => void },
-  ): Promise<Blob>;
-  remove(place: FilePlace, fileId: string): Promise<void>;
-}
-
-/** Keeps the contents of files that are to be uploaded, under the id of their outbox entry. */
-export interface FileContents {
-  /** True as soon as all of it is kept; false where it has stopped coming, or cannot be kept. Never rejects. */
-  whenWhole(entryId: string, size: number): Promise<boolean>;
-  /** Null where it is not there, or not all of it. Rejects with `storageFailed`. */
-  read(entryId: string): Promise<Blob | null>;
-  /** Never rejects: what could not be removed is found by the next start. */
-  forget(entryId: string): Promise<void>;
-}
-
 /** No larger file is taken, in bytes: its content has to be kept until it is sent. */
 export const FILE_MAX_BYTES = 100 * 1024 * 1024;
+
+const FINAL: ReadonlySet<ChatErrorCode> = new Set([
+  'fileEmpty',
+  'fileTooLarge',
+  'fileTypeRefused',
+  'tooManyFiles',
+  'filesTooLarge',
+  'fileIncomplete',
+]);
+
+/** What keeps a file from being sent, as far as limits go; null: nothing. `ahead`: files that will have been sent before. */
+export function refusalOf(
+  file: FileDescription,
+  limits: FileLimits | null,
+  ahead: readonly FileDescription[],
+): 'fileEmpty' | 'fileTooLarge' | 'fileTypeRefused' | 'tooManyFiles' | 'filesTooLarge' | null {
+  if (file.size === 0) return 'fileEmpty';
+  if (file.size > Math.min(FILE_MAX_BYTES, limits?.maxFileSize ?? FILE_MAX_BYTES)) return 'fileTooLarge';
+  if (limits === null) return null;
+  if (limits.types.length > 0 && !limits.types.includes(extensionOf(file.name))) return 'fileTypeRefused';
+  if (limits.usedFiles + ahead.length >= limits.maxFiles) return 'tooManyFiles';
+  const total = ahead.reduce((sum, { size }) => sum + size, limits.usedTotalSize + file.size);
+  return total > limits.maxTotalSize ? 'filesTooLarge' : null;
+}
+
+/** Is there no sense in sending the same file again after this error? */
+export function isFinalForFile(code: ChatErrorCode): boolean {
+  return FINAL.has(code);
+}
+
+/** Are two names the same file's? Systems differ in how they compose accents, and servers trim. */
+export function isSameName(one: string, other: string): boolean {
+  return one.normalize().trim() === other.normalize().trim();
+}
+
+function extensionOf(name: string): string {
+  return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : '';
+}

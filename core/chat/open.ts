@@ -2,8 +2,10 @@
 // What the server reports is taken in by reports.ts; what goes out is decided in outgoing.ts.
 import type { ChatErrorData } from './errors.ts';
 import type { ChatEvent, Command, LinkEvent, Stamp } from './events.ts';
+import { askLimits, isLookDue, withDoubt } from './file-lane.ts';
+import { attach, cancel, forgetAll, resumeFiles, takeFileNews } from './file-news.ts';
 import { enqueue, findSending, isStuck, markFenced, remove, sendAgain } from './outbox.ts';
-import { endChat, flush } from './outgoing.ts';
+import { andThen, endChat, flush } from './outgoing.ts';
 import { takeReport } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import type { OpenChat } from './state.ts';
@@ -23,7 +25,15 @@ export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp):
     case 'linkLost':
       return linkLost(state, event.error, event.retryAfterMs ?? 0, stamp);
     case 'backgroundStarted':
-      return connect(state, stamp, 0);
+      return andThen(resumeFiles(state, stamp), (next) => connect(next, stamp, 0));
+    case 'fileTaken':
+    case 'fileNotTaken':
+    case 'limitsAnswered':
+    case 'limitsFailed':
+    case 'uploadProgressed':
+    case 'uploadAnswered':
+    case 'uploadFailed':
+      return andThen(takeFileNews(state, event, stamp), (next) => flush(next, stamp));
     case 'fenceAnswered':
       return fenceAnswered(state, event.clientId, event.isFenced, stamp);
     case 'networkReturned':
@@ -50,8 +60,15 @@ function obey(state: OpenChat, commandId: string, command: Command, stamp: Stamp
       return flush({ ...state, outbox: sendAgain(state.outbox, command.entryId, stamp.now) }, stamp);
     case 'discard': {
       const entry = state.outbox.find(({ id }) => id === command.entryId);
-      return [entry && isStuck(entry) ? { ...state, outbox: remove(state.outbox, entry.id) } : state, []];
+      if (entry === undefined || !isStuck(entry)) return [state, []];
+      return [{ ...state, outbox: remove(state.outbox, entry.id) }, forgetAll([entry])];
     }
+    case 'sendFile':
+      return andThen(attach(state, commandId, command.file, stamp), (next) => flush(next, stamp));
+    case 'cancelFile':
+      return andThen(cancel(state, command.entryId), (next) => flush(next, stamp));
+    case 'askFileLimits':
+      return askLimits(state, stamp);
     case 'changeTyping': {
       // Typing is dropped, never queued: an error could not be told from a message's (DESIGN.md 7).
       const isFree =
@@ -112,6 +129,7 @@ function linkOpened(
     {
       ...state,
       link: { clientId },
+      outbox: withDoubt(outbox, ({ state: { doubt } }) => doubt && { ...doubt, isAsked: true }),
       transcript: waitAnew(transcript, now),
       settleUntil: isLoose ? now + settleMs : transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null,
       endToldAt: null,
@@ -180,7 +198,7 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
   const sending = findSending(state.outbox);
   const isEchoLate =
     sending !== null && sending.state.clientId === state.link?.clientId && sending.state.checkAt <= now;
-  if (isEchoLate) return connect(state, stamp, 0);
+  if (isEchoLate || isLookDue(state, now)) return connect(state, stamp, 0);
 
   const isSettled = state.settleUntil !== null && state.settleUntil <= now;
   return flush(

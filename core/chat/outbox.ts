@@ -1,6 +1,7 @@
 // The outbox: what the visitor wrote and the server has not shown yet, one unconfirmed publish at a time
 // (DESIGN.md 7, "Outbox"). Pure. When to send is transition's matter; here is only how entries change.
 import type { ChatErrorData } from './errors.ts';
+import { type FileDescription, isFinalForFile } from './files.ts';
 import type { OutboxEntry, OutboxEntryState } from './state.ts';
 import type { CommandId, Millis } from './terms.ts';
 import type { Claim } from './transcript.ts';
@@ -9,6 +10,11 @@ import type { Claim } from './transcript.ts';
 export type Outbox = readonly OutboxEntry[];
 /** An entry that was handed to a link. */
 export type SendingEntry = OutboxEntry & { readonly state: Extract<OutboxEntryState, { name: 'sending' }> };
+/** A file that is being uploaded, or was until a moment ago. */
+export type UploadingEntry = OutboxEntry & {
+  readonly file: FileDescription;
+  readonly state: Extract<OutboxEntryState, { name: 'uploading' }>;
+};
 
 /** After so many hand-overs without a confirmation only the visitor sends it again. */
 export const MAX_ATTEMPTS = 3;
@@ -23,9 +29,14 @@ export function findSending(outbox: Outbox): SendingEntry | null {
   return outbox.find(isSending) ?? null;
 }
 
-/** The first entry that waits for its turn. */
+/** The first message that waits for its turn. */
 export function findQueued(outbox: Outbox): OutboxEntry | null {
-  return outbox.find(({ state }) => state.name === 'queued') ?? null;
+  return outbox.find(({ file, state }) => file === undefined && state.name === 'queued') ?? null;
+}
+
+/** The one file whose upload is unconfirmed. */
+export function findUploading(outbox: Outbox): UploadingEntry | null {
+  return outbox.find(isUploading) ?? null;
 }
 
 /** What an own message must look like to confirm the sending entry. */
@@ -58,7 +69,7 @@ export function markFenced(outbox: Outbox, clientId: string): Outbox {
 /** "Send again": behind all others, because it is written anew as far as order goes. */
 export function sendAgain(outbox: Outbox, id: CommandId, now: Millis): Outbox {
   const entry = outbox.find((candidate) => candidate.id === id);
-  if (entry === undefined || !isStuck(entry)) return outbox;
+  if (entry === undefined || !canSendAgain(entry)) return outbox;
   return [...remove(outbox, id), { ...entry, queuedAt: now, attempts: 0, state: { name: 'queued' } }];
 }
 
@@ -67,16 +78,27 @@ export function isStuck(entry: OutboxEntry): boolean {
   return entry.state.name === 'unconfirmed' || entry.state.name === 'failed';
 }
 
+/** Is it stuck, and is there sense in sending it again? */
+export function canSendAgain(entry: OutboxEntry): boolean {
+  return isStuck(entry) && !(entry.state.name === 'failed' && isFinalForFile(entry.state.error.code));
+}
+
 /** What is left when the chat is over: nothing is under way any more; what was sent may have been delivered. */
 export function close(outbox: Outbox, error: ChatErrorData): Outbox {
   return outbox.map((entry) => {
     if (isStuck(entry)) return entry;
     const state: OutboxEntryState =
-      isSending(entry) && !entry.state.isFenced ? { name: 'unconfirmed' } : { name: 'failed', error };
+      isUploading(entry) || (isSending(entry) && !entry.state.isFenced)
+        ? { name: 'unconfirmed' }
+        : { name: 'failed', error };
     return { ...entry, state };
   });
 }
 
 function isSending(entry: OutboxEntry): entry is SendingEntry {
   return entry.state.name === 'sending';
+}
+
+function isUploading(entry: OutboxEntry): entry is UploadingEntry {
+  return entry.file !== undefined && entry.state.name === 'uploading';
 }

@@ -2,6 +2,8 @@
 // place (`flush`), so that a restart and a settled hole lead to the same sends as a new message.
 import type { Effect } from './effects.ts';
 import type { Stamp } from './events.ts';
+import { flushFiles, hasFilesUnderWay } from './file-lane.ts';
+import { forgetAll, seeFiles } from './file-news.ts';
 import { claimOf, close, findQueued, findSending, MAX_ATTEMPTS, remove, setState } from './outbox.ts';
 import type { EndedChat, EndReason, OpenChat, OutboxEntryState } from './state.ts';
 import type { Step } from './step.ts';
@@ -9,10 +11,22 @@ import type { Millis } from './terms.ts';
 import { ECHO_TIMEOUT_MS } from './timing.ts';
 import { acceptHole } from './transcript-intake.ts';
 
-/** Sends what is due: first the unconfirmed message of an earlier link, then the next queued one, then the end. */
+/** Sends what is due: files in their lane, and messages beside them. */
 export function flush(state: OpenChat, stamp: Stamp): Step {
   if (state.connection.status !== 'online' || state.link === null || state.endSeenAt !== null)
     return [state, []];
+  return andThen(flushFiles(state, stamp), (next) => flushMessages(next, stamp));
+}
+
+/** One step after another: the effects of both. */
+export function andThen([state, effects]: Step<OpenChat>, next: (state: OpenChat) => Step): Step {
+  const [last, more] = next(state);
+  return [last, effects.length === 0 ? more : [...effects, ...more]];
+}
+
+/** First the unconfirmed message of an earlier link, then the next queued one, then the end. */
+function flushMessages(state: OpenChat, stamp: Stamp): Step {
+  if (state.connection.status !== 'online' || state.link === null) return [state, []];
   const sending = findSending(state.outbox);
   if (sending !== null) {
     const isOfThisLink = sending.state.clientId === state.link.clientId;
@@ -25,11 +39,11 @@ export function flush(state: OpenChat, stamp: Stamp): Step {
     const stuck: OutboxEntryState = sending.state.isFenced
       ? { name: 'failed', error: { code: 'serverTrouble' } }
       : { name: 'unconfirmed' };
-    return flush({ ...state, outbox: setState(state.outbox, sending.id, stuck) }, stamp);
+    return flushMessages({ ...state, outbox: setState(state.outbox, sending.id, stuck) }, stamp);
   }
   const queued = findQueued(state.outbox);
   if (queued !== null) return handOver(state, queued.id, queued.text, stamp.now);
-  if (!state.isEnding || state.endToldAt !== null) return [state, []];
+  if (!state.isEnding || state.endToldAt !== null || hasFilesUnderWay(state)) return [state, []];
   const effects: Effect[] = [{ type: 'publish', operation: { type: 'disconnect', keys: state.keys } }];
   return [{ ...state, endToldAt: stamp.now }, effects];
 }
@@ -56,8 +70,9 @@ function handOver(state: OpenChat, id: string, text: string, now: Millis): Step 
 export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
   const { id, desk, site, form, draft, recentCommands, participants, unread, unannounced } = state;
   // What waits behind a hole has been received: it is shown.
-  const { transcript, claimed } = acceptHole(state.transcript, claimOf(state.outbox));
-  const outbox = claimed === null ? state.outbox : remove(state.outbox, claimed);
+  const { transcript, claimed, added } = acceptHole(state.transcript, claimOf(state.outbox));
+  const [seen] = seeFiles(state, added);
+  const outbox = claimed === null ? seen.outbox : remove(seen.outbox, claimed);
   const ended: EndedChat = {
     phase: 'ended',
     id,
@@ -76,5 +91,5 @@ export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
     link: null,
     connection: { status: 'offline' },
   };
-  return [ended, [{ type: 'closeLink' }]];
+  return [ended, [...forgetAll(state.outbox), { type: 'closeLink' }]];
 }

@@ -1,9 +1,10 @@
 // What ring 0 asks of the outside world, one small interface per role. Implementations: core/cometd, core/storage and
 // the composition root; working fakes: test/support. Each pair passes the same suite in test/contracts.
-import type { Operation } from './effects.ts';
+import type { FilePlace, Operation } from './effects.ts';
 import type { LinkEvent } from './events.ts';
+import type { FileDescription, FileLimits } from './files.ts';
 import type { ChatState, Desk } from './state.ts';
-import type { Millis } from './terms.ts';
+import type { CommandId, Millis } from './terms.ts';
 import type { Segment } from './transcript.ts';
 
 /** Undoes a subscription. Calling it twice is harmless. */
@@ -45,6 +46,34 @@ export interface StateStore {
   read(): Promise<ChatState | null>;
   /** Null forgets the chat. */
   write(state: ChatState | null): Promise<void>;
+}
+
+/** Carries files to and from a chat server; one attempt per call. Every call rejects with a `ChatError`. */
+export interface FileTransfer {
+  limits(place: FilePlace): Promise<FileLimits>;
+  /** Resolves when the server has answered; rejects with `fileCancelled` once the signal is aborted. */
+  upload(
+    place: FilePlace,
+    file: FileDescription,
+    content: Blob,
+    options: { readonly signal: AbortSignal; readonly onProgress: (sentBytes: number) => void },
+  ): Promise<{ readonly fileId: string }>;
+  download(
+    place: FilePlace,
+    fileId: string,
+    options: { readonly signal: AbortSignal; readonly onProgress: (receivedBytes: number) => void },
+  ): Promise<Blob>;
+  remove(place: FilePlace, fileId: string): Promise<void>;
+}
+
+/** Keeps the contents of one chat's files that are to be uploaded, under the id of their outbox entry. */
+export interface FileContents {
+  /** True as soon as all of it is kept; false where it has stopped coming, or cannot be kept. Never rejects. */
+  whenWhole(entryId: CommandId, size: number): Promise<boolean>;
+  /** Null where it is not there, or not all of it. Rejects with `storageFailed`. */
+  read(entryId: CommandId, file: FileDescription): Promise<Blob | null>;
+  /** Never rejects: what could not be removed is found by the next start. */
+  forget(entryId: CommandId): Promise<void>;
 }
 
 /** Older parts of a transcript, which are not in memory. */

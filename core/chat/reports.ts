@@ -6,8 +6,10 @@ import { EMPTY_DRAFT } from './closed.ts';
 import type { Effect } from './effects.ts';
 import type { ChatErrorData } from './errors.ts';
 import type { Stamp } from './events.ts';
+import { IDLE_LANE } from './file-lane.ts';
+import { seeFiles } from './file-news.ts';
 import { claimOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
-import { endChat, flush } from './outgoing.ts';
+import { andThen, endChat, flush } from './outgoing.ts';
 import { retryDelay } from './retry.ts';
 import type { Carrier, OpenChat, SessionKeys, StartingChat, Typing } from './state.ts';
 import type { Step } from './step.ts';
@@ -50,6 +52,7 @@ export function enterOpen(
     isEnding: false,
     ...NOTHING_NEW,
     typing: [],
+    files: IDLE_LANE,
     settleUntil: null,
     endToldAt: null,
     endSeenAt: null,
@@ -77,7 +80,18 @@ export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp):
 
 function takeContent(state: OpenChat, report: ServerReport, stamp: Stamp): Step {
   const applied = applyReport(state.transcript, report, stamp.now, claimOf(state.outbox));
-  let next = absorb({ ...state, keys: withNews(state.keys, report.keys) }, applied, report.ephemerals, stamp);
+  const absorbed = absorb(
+    { ...state, keys: withNews(state.keys, report.keys) },
+    applied,
+    report.ephemerals,
+    stamp,
+  );
+  return andThen(seeFiles(absorbed, applied.added), (next) => takePosition(next, report, applied, stamp));
+}
+
+/** What the server's position and the end of the report mean. */
+function takePosition(state: OpenChat, report: ServerReport, applied: Applied, stamp: Stamp): Step {
+  let next = state;
   // The server's position tells whether this is all there is, or a push that overtook the answer.
   const isComplete =
     next.transcript.waiting === null &&

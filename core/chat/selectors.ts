@@ -1,6 +1,8 @@
 // What views may see of a chat, derived from its state. The session's keys are not part of it.
 import { selectUnread } from './attention.ts';
 import type { ChatErrorData } from './errors.ts';
+import { IDLE_LANE, isAgentAwaited, laneDeadline } from './file-lane.ts';
+import type { FileLimits } from './files.ts';
 import { findSending } from './outbox.ts';
 import {
   CHAT_PROPERTIES,
@@ -25,6 +27,16 @@ export interface DeskLabel {
   readonly service: string;
 }
 
+/** What views need to know about the files that are on their way. */
+export interface FileProspects {
+  /** As last told by the server; null: unknown, or none. */
+  readonly limits: FileLimits | null;
+  /** Files wait for an agent. */
+  readonly isAgentAwaited: boolean;
+  /** Of the file that is being uploaded. */
+  readonly sentBytes: number;
+}
+
 /** A chat as views see it, but for its entries. Small: it is sent whole with every change. */
 export interface ChatSummary {
   readonly id: ChatId;
@@ -41,6 +53,7 @@ export interface ChatSummary {
   /** Others who are writing. */
   readonly typing: readonly Participant[];
   readonly outbox: readonly OutboxEntry[];
+  readonly files: FileProspects;
   readonly draft: Draft;
   readonly isEnding: boolean;
   /** Messages of others that came while no focused surface showed this chat. */
@@ -72,12 +85,18 @@ export function selectSummary(state: ChatState): ChatSummary {
     participants: hasTranscript ? state.participants : [],
     typing: isOpen ? state.typing.map(({ participant }) => participant) : [],
     outbox: hasTranscript ? state.outbox : [],
+    files: selectFiles(state),
     draft: state.draft,
     isEnding: isOpen && state.isEnding,
     unread: selectUnread(state),
     ended: state.phase === 'ended' ? { reason: state.reason, at: state.endedAt } : null,
     lastSegment: hasTranscript ? (state.transcript.segments.at(-1)?.number ?? 0) : 0,
   };
+}
+
+function selectFiles(state: ChatState): FileProspects {
+  const { limits, sentBytes } = state.phase === 'open' ? state.files : IDLE_LANE;
+  return { limits, sentBytes, isAgentAwaited: state.phase === 'open' && isAgentAwaited(state) };
 }
 
 /** A chat with the entries that are in memory. */
@@ -134,8 +153,11 @@ function openDeadlines(state: OpenChat): readonly Millis[] {
   if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);
   if (state.endToldAt !== null) deadlines.push(state.endToldAt + END_TIMEOUT_MS);
   if (state.settleUntil !== null) deadlines.push(state.settleUntil);
+  if (state.endSeenAt !== null) return deadlines;
+  const lane = laneDeadline(state);
+  if (lane !== null) deadlines.push(lane);
   const sending = findSending(state.outbox);
-  if (sending === null || state.endSeenAt !== null) return deadlines;
+  if (sending === null) return deadlines;
   if (sending.state.clientId === state.link?.clientId) deadlines.push(sending.state.checkAt);
   return deadlines;
 }

@@ -2,9 +2,20 @@
 import type { Effect } from './effects.ts';
 import { ChatError, isTransient } from './errors.ts';
 import type { AttentionEvent, ChatEvent, Command, LinkEvent, Watching } from './events.ts';
-import type { ChatTransport, Clock, Link, Logger, Random, StateStore, Unsubscribe } from './ports.ts';
+import type {
+  ChatTransport,
+  Clock,
+  FileContents,
+  FileTransfer,
+  Link,
+  Logger,
+  Random,
+  StateStore,
+  Unsubscribe,
+} from './ports.ts';
 import { retryDelay } from './retry.ts';
 import { differsPersistently, selectAdded, selectDeadline } from './selectors.ts';
+import { createFileHands } from './session-files.ts';
 import type { ChatState } from './state.ts';
 import type { CommandId } from './terms.ts';
 import type { TranscriptEntry } from './transcript.ts';
@@ -23,6 +34,8 @@ export interface SessionOptions {
   readonly initial: ChatState;
   readonly store: StateStore;
   readonly transport: ChatTransport;
+  /** Absent: files are not carried, and effects about them come to nothing. */
+  readonly files?: { readonly transfer: FileTransfer; readonly contents: FileContents };
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -63,6 +76,9 @@ interface Letter {
 export function createSession(options: SessionOptions): Session {
   const { store, transport, clock, random, logger } = options;
   const mailbox: Letter[] = [];
+  const hands =
+    options.files &&
+    createFileHands({ ...options.files, clock, logger, tell: (event) => post({ event, link: null }) });
   let state = options.initial;
   let link: Link | null = null;
   let isRunning = false;
@@ -173,7 +189,7 @@ export function createSession(options: SessionOptions): Session {
         });
         return;
       default:
-        throw effect satisfies never;
+        hands?.perform(effect);
     }
   }
 
@@ -207,6 +223,7 @@ export function createSession(options: SessionOptions): Session {
     isAbandoned = true;
     cancelTimer?.();
     cancelTimer = null;
+    hands?.abandon();
     mailbox.length = 0;
   }
 

@@ -30,10 +30,9 @@ export function startingTransition(state: StartingChat, event: ChatEvent, stamp:
         : [state, []];
     case 'deadlinePassed':
       return deadlinePassed(state, stamp);
-    case 'fenceAnswered':
-      return [state, []];
     default:
-      throw event satisfies never;
+      // A fence, and files, belong to an open chat.
+      return [state, []];
   }
 }
 

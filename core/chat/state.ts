@@ -1,6 +1,7 @@
 // A chat as a value: the phases it can be in and what exists in each of them (DESIGN.md 4).
 // What may happen to it is in events.ts, how it changes in transition.ts, how it is kept in core/storage.
 import type { ChatErrorData } from './errors.ts';
+import type { FileDescription, FileLimits } from './files.ts';
 import type { ChatId, CommandId, Millis, Participant } from './terms.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -52,15 +53,38 @@ export type OutboxEntryState =
       readonly isFenced: boolean;
       readonly checkAt: Millis;
     }
+  /** Of a file: its content is still coming from the view that has it. */
+  | { readonly name: 'taking' }
+  /**
+   * Of a file: it was handed over to be uploaded. The own file above `baseIndex` that has its name and size, or the
+   * `fileId` of the server's answer, confirms it. `doubt`: the upload is over, and the transcript has not shown it.
+   */
+  | {
+      readonly name: 'uploading';
+      readonly baseIndex: number;
+      readonly fileId: string | null;
+      readonly doubt: UploadDoubt | null;
+    }
   /** Possibly delivered; only the visitor decides whether to send it again. */
   | { readonly name: 'unconfirmed' }
   /** Certainly not delivered. */
   | { readonly name: 'failed'; readonly error: ChatErrorData };
 
-/** A message that the visitor wrote and the server has not shown in the transcript yet. */
+/** An upload that is over without the transcript showing it. */
+export interface UploadDoubt {
+  readonly since: Millis;
+  /** A link that was opened since has asked for what there is. */
+  readonly isAsked: boolean;
+  /** How the upload ended; null: with the server's consent. */
+  readonly error: ChatErrorData | null;
+}
+
+/** A message or file that the visitor sends and the server has not shown in the transcript yet. */
 export interface OutboxEntry {
   readonly id: CommandId;
+  /** Empty for a file. */
   readonly text: string;
+  readonly file?: FileDescription;
   readonly queuedAt: Millis;
   /** How often it was handed to a link or put back by the server. */
   readonly attempts: number;
@@ -107,6 +131,20 @@ export type Carrier = 'websocket' | 'long-polling' | 'polling';
 export interface Typing {
   readonly participant: Participant;
   readonly until: Millis;
+}
+
+/** What is known of the way that files go. */
+export interface FileLane {
+  /** As last told; null: not known, or there are none. */
+  readonly limits: FileLimits | null;
+  /** Until when that is taken for true; null: the server is to be asked before the next file. */
+  readonly limitsUntil: Millis | null;
+  readonly isAsking: boolean;
+  /** How often in a row the server could not be asked, and when it is asked again. */
+  readonly failures: number;
+  readonly retryAt: Millis | null;
+  /** Of the file that is being uploaded. */
+  readonly sentBytes: number;
 }
 
 /** Why a chat is over. */
@@ -165,6 +203,8 @@ export interface OpenChat extends ChatBase {
   readonly unannounced: number;
   /** Not persisted. */
   readonly typing: readonly Typing[];
+  /** Not persisted. */
+  readonly files: FileLane;
   /** Not persisted: until when a sending entry must not be handed out again (fence not had, or a hole accepted). */
   readonly settleUntil: Millis | null;
   /** Not persisted: when the visitor's end was told to the server. */
@@ -225,6 +265,7 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   isEnding: kept,
   unread: kept,
   unannounced: kept,
+  files: live,
   typing: { ...live, isPersonal: true, isLoggable: false },
   settleUntil: live,
   endToldAt: live,

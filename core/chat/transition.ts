@@ -27,7 +27,12 @@ import type { CommandId } from './terms.ts';
 /** So many command ids are remembered: a view retries a command within seconds, not after fifty others. */
 const RECENT_COMMANDS = 50;
 /** What may be done twice without harm: it is said often, and its ids would only make the stored head grow. */
-const REPEATABLE: ReadonlySet<Command['type']> = new Set(['changeForm', 'changeDraft', 'changeTyping']);
+const REPEATABLE: ReadonlySet<Command['type']> = new Set([
+  'changeForm',
+  'changeDraft',
+  'changeTyping',
+  'askFileLimits',
+]);
 
 /** Takes one event. A command that the state has no use for, or that was done before, changes nothing. */
 export function transition(state: ChatState, event: ChatEvent | AttentionEvent, stamp: Stamp): Step {
@@ -61,9 +66,12 @@ export function accepts(state: ChatState, command: Command): boolean {
     case 'changeDraft':
       return state.phase !== 'ended';
     case 'sendMessage':
+    case 'sendFile':
     case 'sendAgain':
       return state.phase === 'open' && !state.isEnding;
     case 'changeTyping':
+    case 'cancelFile':
+    case 'askFileLimits':
       return state.phase === 'open';
     case 'discard':
       return state.phase === 'open' || state.phase === 'ended';

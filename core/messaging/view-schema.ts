@@ -2,6 +2,7 @@
 // not depend on which page holds the port. What the background says is our own code of the same version: only its outline.
 import * as v from 'valibot';
 import type { ChatErrorData } from '../chat/errors.ts';
+import { fileCommands } from './file-schema.ts';
 import type { ViewMessage, ViewRequest } from './view-protocol.ts';
 
 /** Longest text that crosses a port, in UTF-16 code units. */
@@ -28,6 +29,7 @@ const command = v.variant('type', [
   v.strictObject({ type: v.literal('changeTyping'), isTyping: v.boolean() }),
   v.strictObject({ type: v.literal('sendAgain'), entryId: id }),
   v.strictObject({ type: v.literal('discard'), entryId: id }),
+  ...fileCommands,
   v.strictObject({ type: v.literal('endChat') }),
   v.strictObject({ type: v.literal('reconnect') }),
 ]);

@@ -2,6 +2,7 @@
 // (CHAT_PROPERTIES) gets its default. Knows neither keys nor versions (chat-records.ts).
 import * as v from 'valibot';
 import { CHAT_ERRORS, type ChatErrorCode } from '../chat/errors.ts';
+import { IDLE_LANE } from '../chat/file-lane.ts';
 import { CHAT_PROPERTIES, type ChatState, type OutboxEntryState } from '../chat/state.ts';
 import type { Segment, TranscriptEntry } from '../chat/transcript.ts';
 
@@ -28,12 +29,27 @@ const outboxState = v.variant('name', [
     isFenced: v.boolean(),
     checkAt: millis,
   }),
+  v.object({ name: v.literal('taking') }),
+  v.object({
+    name: v.literal('uploading'),
+    baseIndex: v.pipe(v.number(), v.safeInteger()),
+    fileId: v.nullable(v.string()),
+    doubt: v.nullable(v.object({ since: millis, isAsked: v.boolean(), error: v.nullable(errorData) })),
+  }),
   v.object({ name: v.literal('unconfirmed') }),
   v.object({ name: v.literal('failed'), error: errorData }),
 ]) satisfies v.GenericSchema<unknown, OutboxEntryState>;
 
 const outbox = v.array(
-  v.object({ id: v.string(), text: v.string(), queuedAt: millis, attempts: wholeNumber, state: outboxState }),
+  v.object({
+    id: v.string(),
+    text: v.string(),
+    // Absent in heads of earlier versions, which had messages only.
+    file: v.exactOptional(v.object({ name: v.string(), type: v.string(), size: wholeNumber })),
+    queuedAt: millis,
+    attempts: wholeNumber,
+    state: outboxState,
+  }),
 );
 
 /** One transcript entry. */
@@ -137,6 +153,7 @@ export function toChatState(stored: StoredState, segments: readonly Segment[]): 
         connection,
         transcript: { ...stored.transcript, segments, waiting: null, ephemeralIndices: [] },
         typing: [],
+        files: IDLE_LANE,
         settleUntil: null,
         endToldAt: null,
         endSeenAt: null,

@@ -10,6 +10,15 @@ export const GROUP_MS = 120_000;
 
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'unconfirmed' | 'failed';
 
+const DELIVERY: Readonly<Record<OutboxEntry['state']['name'], DeliveryState>> = {
+  taking: 'queued',
+  queued: 'queued',
+  sending: 'sending',
+  uploading: 'sending',
+  unconfirmed: 'unconfirmed',
+  failed: 'failed',
+};
+
 interface RowBase {
   /** Stable over the life of a message, also when it moves from the outbox into the transcript. */
   readonly key: string;
@@ -92,7 +101,7 @@ export function createRowBuilder(): RowBuilder {
 
 /** How a row's message fares; null for what is not the visitor's message. */
 export function deliveryOf(row: Row): DeliveryState | null {
-  if (row.source === 'outbox') return row.entry.state.name;
+  if (row.source === 'outbox') return DELIVERY[row.entry.state.name];
   return row.isOwn && row.entry.kind === 'message' ? 'sent' : null;
 }
 

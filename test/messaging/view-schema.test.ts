@@ -20,6 +20,9 @@ const COMMANDS: { readonly [Type in Command['type']]: Extract<Command, { type: T
   changeTyping: { type: 'changeTyping', isTyping: true },
   sendAgain: { type: 'sendAgain', entryId: 'e' },
   discard: { type: 'discard', entryId: 'e' },
+  sendFile: { type: 'sendFile', file: { name: 'a.txt', type: '', size: 0 } },
+  cancelFile: { type: 'cancelFile', entryId: 'e' },
+  askFileLimits: { type: 'askFileLimits' },
   endChat: { type: 'endChat' },
   reconnect: { type: 'reconnect' },
 };
@@ -57,6 +60,8 @@ describe('parseViewRequest', () => {
       'a field over the cap',
       asked({ type: 'startChat', form: { ...form, subject: 'x'.repeat(FIELD_MAX_LENGTH + 1) } }),
     ],
+    ['a file without a name', asked({ type: 'sendFile', file: { name: '', type: '', size: 1 } })],
+    ['a file of half a byte', asked({ type: 'sendFile', file: { name: 'a', type: '', size: 0.5 } })],
     ['an id over the cap', { ...asked({ type: 'endChat' }), chatId: 'x'.repeat(ID_MAX_LENGTH + 1) }],
     ['an empty id', { ...asked({ type: 'endChat' }), chatId: '' }],
     ['a text that is none', asked({ type: 'sendMessage', text: { toString: 'x' } })],

@@ -228,6 +228,7 @@ export function chatOf(
       participants: [],
       typing: [],
       outbox: [],
+      files: { limits: null, isAgentAwaited: false, sentBytes: 0 },
       draft: { text: '', writtenBy: '' },
       isEnding: false,
       unread: 0,

@@ -33,6 +33,7 @@ export function makeSummary(changes: Partial<ChatSummary> = {}): ChatSummary {
     participants: [],
     typing: [],
     outbox: [],
+    files: { limits: null, isAgentAwaited: false, sentBytes: 0 },
     draft: { text: '', writtenBy: 'background' },
     isEnding: false,
     unread: 0,
@@ -158,7 +159,15 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
         return {
           connection: { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 1 },
         };
+      case 'cancelFile':
+        return { outbox: outbox.filter(({ id }) => id !== command.entryId) };
+      case 'sendFile': {
+        counter += 1;
+        const { file } = command;
+        return { outbox: [...outbox, makeOutboxEntry({ id: `own-${counter}`, text: '', file })] };
+      }
       case 'changeTyping':
+      case 'askFileLimits':
         return {};
       default:
         throw command satisfies never;

@@ -1,5 +1,6 @@
 // One full state of every phase, at rest (as a new background reads it), and segments of any size. Not a random word in
 // them, so that a test's failure reads well.
+import { IDLE_LANE } from '../../core/chat/file-lane.ts';
 import type { ChatState, OutboxEntry } from '../../core/chat/state.ts';
 import type { Participant } from '../../core/chat/terms.ts';
 import type { Segment, Transcript, TranscriptEntry } from '../../core/chat/transcript.ts';
@@ -52,6 +53,27 @@ const OUTBOX: readonly OutboxEntry[] = [
     attempts: 1,
     state: { name: 'failed', error: { code: 'messageTooLong', detail: '204' } },
   },
+  {
+    id: 'o-6',
+    text: '',
+    file: { name: 'größe.pdf', type: 'application/pdf', size: 12 },
+    queuedAt: 6,
+    attempts: 0,
+    state: { name: 'taking' },
+  },
+  {
+    id: 'o-7',
+    text: '',
+    file: { name: 'a.png', type: '', size: 1 },
+    queuedAt: 7,
+    attempts: 2,
+    state: {
+      name: 'uploading',
+      baseIndex: 4,
+      fileId: 'file-1',
+      doubt: { since: 8, isAsked: true, error: { code: 'unreachable' } },
+    },
+  },
 ];
 
 /** A state of each phase in which every property has something to say. */
@@ -85,6 +107,7 @@ export function sampleStates(id: string): readonly ChatState[] {
       notice: { code: 'messageTooLong' },
       isEnding: true,
       typing: [],
+      files: IDLE_LANE,
       settleUntil: null,
       endToldAt: null,
       endSeenAt: null,
