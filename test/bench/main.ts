@@ -2,11 +2,10 @@
 // table. Ratios are taken side by side on the same machine; goals are shown, and missing one is no failure of the run.
 
 import { startBackend } from '../backend/backend.ts';
-import { requireBrowser } from '../browsers.ts';
 import { measureEntries } from '../bundle-sizes.ts';
 import { writeSettings } from '../e2e/background.ts';
-import { createChromiumDriver } from '../e2e/chromium.ts';
 import { builtExtension } from '../e2e/extension.ts';
+import { launcherOf } from '../e2e/launch.ts';
 import { createPanel } from '../e2e/panel.ts';
 import { until } from '../e2e/until.ts';
 import { serveBarePage } from './bare-page.ts';
@@ -33,13 +32,11 @@ function sizes(folder: string): readonly Line[] {
   );
 }
 
-async function speeds(folder: string, origin: string): Promise<readonly Line[]> {
+async function speeds(): Promise<readonly Line[]> {
   const backend = await startBackend();
   const bareServer = await serveBarePage(backend.url, SERVICE);
-  const browser = await createChromiumDriver(requireBrowser('chromium')).launch({
-    extension: folder,
-    origin,
-  });
+  const { launch } = await launcherOf('chromium');
+  const browser = await launch();
   const newestChat = () => backend.chats().at(-1)?.id ?? '';
   try {
     await (await browser.pageAt('options.html')).close();
@@ -78,4 +75,4 @@ async function speeds(folder: string, origin: string): Promise<readonly Line[]> 
 }
 
 const extension = await builtExtension();
-console.log(renderTable([...sizes(extension.folder), ...(await speeds(extension.folder, extension.origin))]));
+console.log(renderTable([...sizes(extension.folder), ...(await speeds())]));

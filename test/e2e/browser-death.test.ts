@@ -69,7 +69,7 @@ describe.concurrent('a browser that starts', () => {
     const packed = await installPacked(executable, extension);
     const profile = await mkdtemp(path.join(tmpdir(), 'parley-profile-'));
     const driver = createChromiumDriver(executable);
-    const launch = () => driver.launch({ extension: null, origin: extension.origin, profile });
+    const launch = () => driver.launch({ ...extension, extension: null, profile });
     let browser: DrivenBrowser | null = null;
     try {
       // The first start installs; an orderly end writes that down at once.

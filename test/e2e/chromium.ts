@@ -5,6 +5,7 @@ import { createChromiumPage } from './chromium-page.ts';
 import { startChromium } from './chromium-process.ts';
 import { listWorkers, stopWorker } from './chromium-worker.ts';
 import type { BrowserDriver, DrivenBrowser, DrivenPage, LaunchOptions } from './driver.ts';
+import { createChromiumGrants } from './host-grants.ts';
 import { until } from './until.ts';
 
 const PANEL = '/sidepanel.html';
@@ -29,7 +30,7 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       protocolTimeout: PROTOCOL_TIMEOUT_MS,
     });
   let browser = await attach();
-  const id = new URL(options.origin).host;
+  const { id } = options;
   // One that was installed for good is not among those that the debugger lists; but it starts with the browser.
   await until('the extension is loaded', async () =>
     options.extension === null
@@ -58,6 +59,8 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     const pages = await Promise.all(targets.map((target) => target.page()));
     return pages.filter((page) => page !== null).map((page) => driven(page, false));
   };
+
+  const grants = createChromiumGrants(() => browser, options.origin);
 
   return {
     origin: options.origin,
@@ -103,6 +106,7 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       });
     },
     pages: findPages,
+    ...grants,
     killBackground: async () => {
       const ids = await listWorkers(chromium.endpoint, options.origin);
       await Promise.all(ids.map((worker) => stopWorker(chromium.endpoint, options.origin, worker)));

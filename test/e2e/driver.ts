@@ -62,6 +62,12 @@ export interface DrivenBrowser {
   pageAt(address: string): Promise<DrivenPage>;
   /** All documents that are open, for the pictures of a failed test. */
   pages(): Promise<readonly DrivenPage[]>;
+  /** Answers for the person: a click that asks for these hosts gets them. Match patterns without ports, here and below. */
+  answerRequests(patterns: readonly string[]): Promise<void>;
+  /** Lets the extension into hosts, without its asking. */
+  grantHosts(patterns: readonly string[]): Promise<void>;
+  /** Takes them back in the same way, also while the extension is in use. */
+  revokeHosts(patterns: readonly string[]): Promise<void>;
   /** Really stops the background, wherever it is; resolves false where none was running. */
   killBackground(): Promise<boolean>;
   /** Asks from outside, without touching the background. */
@@ -80,10 +86,14 @@ export interface DrivenBrowser {
 export interface LaunchOptions {
   /** Folder of a built extension, a package for Firefox; null: it is installed in the profile already. */
   readonly extension: string | null;
-  /** Address of the extension's origin, known from its key. */
+  /** Address of the extension's origin, known beforehand. */
   readonly origin: string;
+  /** The extension's id, as the browser lists it. */
+  readonly id: string;
   /** A profile from before; otherwise a new one is made. */
   readonly profile?: string;
+  /** After how long an idle background is stopped, where the browser lets one say it. */
+  readonly idleTimeoutMs?: number;
 }
 
 /** Starts browsers. */

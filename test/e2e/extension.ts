@@ -25,9 +25,10 @@ export interface BuiltXpi {
   readonly xpi: string;
   /** `moz-extension://…` */
   readonly origin: string;
+  readonly id: string;
 }
 
-export const GECKO_ID = 'parley@parley.example';
+const GECKO_ID = 'parley@parley.example';
 const FIREFOX_ORIGIN = 'moz-extension://2f6c2a1e-8f0b-4c55-9d5e-70617266f0c5';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -37,7 +38,7 @@ const BUILDS = path.join(tmpdir(), 'parley-e2e');
 const OLD_MS = 3_600_000;
 const HOSTS = ['http://127.0.0.1/*'];
 const builds = new Map<string, Promise<BuiltExtension>>();
-let xpi: Promise<BuiltXpi> | null = null;
+const xpis = new Map<string, Promise<BuiltXpi>>();
 
 /**
  * The build that tests use: host permission for this machine, as a pre-configured build has it, and `defaults`.
@@ -52,14 +53,30 @@ export function builtExtension(defaults: Partial<Settings> = {}): Promise<BuiltE
   return made;
 }
 
+/** What can be different from the build that tests use. */
+export interface XpiVariant {
+  readonly defaults?: Partial<Settings>;
+  /** An id of its own, where it must not be taken for any other's. */
+  readonly geckoId?: string;
+  /** Script that the background runs before ours, to break what ours relies on. */
+  readonly prelude?: string;
+}
+
 /** The same build for Firefox, packed. */
-export function builtXpi(): Promise<BuiltXpi> {
-  xpi ??= homeOf('firefox', async (work) => {
+export function builtXpi(variant: XpiVariant = {}): Promise<BuiltXpi> {
+  const { defaults = {}, geckoId: id = GECKO_ID, prelude = '' } = variant;
+  const name = `firefox ${JSON.stringify([id, defaults, prelude])}`;
+  const known = xpis.get(name);
+  if (known !== undefined) return known;
+  const made = homeOf(name, async (work) => {
     const folder = path.join(work, 'extension');
-    await buildExtension({ browser: 'firefox', hosts: HOSTS, outDir: folder });
+    await buildExtension({ browser: 'firefox', hosts: HOSTS, defaults, outDir: folder });
+    await giveGeckoId(folder, id);
+    if (prelude !== '') await givePrelude(folder, prelude);
     await packXpi(folder, path.join(work, 'extension.xpi'));
-  }).then((home) => ({ xpi: path.join(home, 'extension.xpi'), origin: FIREFOX_ORIGIN }));
-  return xpi;
+  }).then((home) => ({ xpi: path.join(home, 'extension.xpi'), origin: FIREFOX_ORIGIN, id }));
+  xpis.set(name, made);
+  return made;
 }
 
 /** Folder of a build of the present sources; `make` fills it where there is none. */
@@ -101,13 +118,29 @@ async function removeOldBuilds(): Promise<void> {
 async function giveKey(folder: string, keyFile: string): Promise<void> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const manifestFile = path.join(folder, 'manifest.json');
-  const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
-  await writeFile(
-    manifestFile,
-    JSON.stringify({ ...manifest, key: publicKeyOf(pem).toString('base64') }, null, 2),
-  );
+  await addToManifest(folder, { key: publicKeyOf(pem).toString('base64') });
   await writeFile(keyFile, pem);
+}
+
+async function giveGeckoId(folder: string, id: string): Promise<void> {
+  const { browser_specific_settings: settings } = await addToManifest(folder, {});
+  await addToManifest(folder, {
+    browser_specific_settings: { ...settings, gecko: { ...settings.gecko, id } },
+  });
+}
+
+async function givePrelude(folder: string, source: string): Promise<void> {
+  await writeFile(path.join(folder, 'prelude.js'), source);
+  const { background } = await addToManifest(folder, {});
+  await addToManifest(folder, { background: { scripts: ['prelude.js', ...background.scripts] } });
+}
+
+/** Returns the manifest as it is then. */
+async function addToManifest(folder: string, more: Readonly<Record<string, unknown>>) {
+  const file = path.join(folder, 'manifest.json');
+  const manifest = { ...JSON.parse(await readFile(file, 'utf8')), ...more };
+  await writeFile(file, JSON.stringify(manifest, null, 2));
+  return manifest;
 }
 
 function publicKeyOf(pem: string): Buffer {

@@ -19,6 +19,8 @@ export interface FirefoxProcess {
 export type Preference = string | number | boolean;
 
 const QUIET: Readonly<Record<string, Preference>> = {
+  // Without a desktop there is nobody to show notifications: the browser's own windows do it.
+  'alerts.useSystemBackend': false,
   'app.normandy.enabled': false,
   'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,

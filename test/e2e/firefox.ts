@@ -2,12 +2,12 @@
 // so that a restart is one to the extension too. What cannot be done here is in cannot.ts.
 import { type BidiConnection, connectBidi } from './bidi.ts';
 import type { BrowserDriver, DrivenBrowser, DrivenPage, LaunchOptions } from './driver.ts';
-import { GECKO_ID } from './extension.ts';
 import { createFirefoxChrome, type FirefoxChrome } from './firefox-chrome.ts';
 import { createFirefoxPage } from './firefox-page.ts';
 import { type FirefoxProcess, startFirefox } from './firefox-process.ts';
 import { createFirefoxSidebar } from './firefox-sidebar.ts';
 import { createFirefoxTab, openFirefoxTab } from './firefox-tab.ts';
+import { createFirefoxGrants, type HostGrants } from './host-grants.ts';
 import { until } from './until.ts';
 
 const PANEL = '/sidepanel.html';
@@ -21,14 +21,19 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
   const firefox = await startFirefox({
     executable,
     preferences: {
-      'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: new URL(options.origin).host }),
+      'extensions.webextensions.uuids': JSON.stringify({ [options.id]: new URL(options.origin).host }),
       'xpinstall.signatures.required': false,
+      ...(options.idleTimeoutMs === undefined
+        ? {}
+        : { 'extensions.background.idle.timeout': options.idleTimeoutMs }),
+      // A request that a click has made is granted without a prompt, which nobody could answer (E2E.md 13).
+      'extensions.webextOptionalPermissionPrompts': false,
     },
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
   try {
     const bidi = await connectBidi(firefox.endpoint);
-    const chrome = createFirefoxChrome(bidi, GECKO_ID);
+    const chrome = createFirefoxChrome(bidi, options.id);
     if (options.extension !== null && options.profile === undefined) {
       await bidi.send('webExtension.install', {
         extensionData: { type: 'archivePath', path: options.extension },
@@ -36,7 +41,7 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       });
     }
     await until('the extension is loaded', () => chrome.isInstalled());
-    return drivenFirefox(firefox, bidi, chrome, options.origin);
+    return drivenFirefox(firefox, bidi, chrome, options.origin, createFirefoxGrants(chrome, options.id));
   } catch (error) {
     await firefox.kill();
     throw error;
@@ -48,6 +53,7 @@ function drivenFirefox(
   bidi: BidiConnection,
   chrome: FirefoxChrome,
   origin: string,
+  grants: HostGrants,
 ): DrivenBrowser {
   const addressOf = (address: string): string => (address.includes(':') ? address : `${origin}/${address}`);
 
@@ -104,6 +110,7 @@ function drivenFirefox(
         return (await findTabs()).find((page) => page.url() === url);
       }),
     pages: async () => [...(await findTabs()), ...(await findSidebars())],
+    ...grants,
     killBackground: async () => {
       const wasRunning = await isRunning();
       await chrome.terminateBackground();

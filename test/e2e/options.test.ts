@@ -1,13 +1,11 @@
 // The options page with a real browser behind it: first run, and "Test connection" that names what is wrong.
 import { describe, expect, it } from 'vitest';
-import { requireBrowser } from '../browsers.ts';
 import { startChatServer } from './chat-server.ts';
-import { createChromiumDriver } from './chromium.ts';
 import type { DrivenPage } from './driver.ts';
-import { builtExtension } from './extension.ts';
+import { launcherOf } from './launch.ts';
 import { createPanel } from './panel.ts';
 import { startScriptedServer } from './scripted-server.ts';
-import { SERVICE, withWorld } from './world.ts';
+import { BROWSERS, SERVICE, withWorld } from './world.ts';
 
 const NOTHING_SET = { serverUrl: '', service: '' };
 
@@ -17,7 +15,7 @@ async function testConnection(page: DrivenPage, address: string, service: string
   await page.byRole('button', 'Test connection').click();
 }
 
-describe.concurrent('the options page', () => {
+describe.concurrent.each(BROWSERS)('the options page in %s', (kind) => {
   it('[EE33] names what is wrong with a connection, and what to do', async ({ task }) => {
     const html = await startScriptedServer({
       http: (response) => {
@@ -33,7 +31,7 @@ describe.concurrent('the options page', () => {
     });
     const server = await startChatServer();
     try {
-      await withWorld({ title: task.name, settings: NOTHING_SET }, async ({ browser }) => {
+      await withWorld({ title: task.name, browser: kind, settings: NOTHING_SET }, async ({ browser }) => {
         const page = await browser().openTab('options.html');
         const says = createPanel(page).waitForText;
         await testConnection(page, 'http://127.0.0.1:9', SERVICE);
@@ -61,21 +59,19 @@ describe.concurrent('the options page', () => {
 
   // That it also opens by itself is what these tests, with nothing set, wait for at their start (world.ts).
   it('[EE34] is where the panel of a new installation leads to', ({ task }) =>
-    withWorld({ title: task.name, settings: NOTHING_SET }, async ({ browser, panel }) => {
+    withWorld({ title: task.name, browser: kind, settings: NOTHING_SET }, async ({ browser, panel }) => {
       await panel().waitForText(/No chat server is set up yet/);
       await panel().page.byRole('button', 'Open options').click();
       await (await browser().pageAt('options.html')).byRole('textbox', 'Chat server address').waitFor();
     }));
 });
 
-describe('a pre-configured build', () => {
-  it('[EE35] needs no setting at all', async () => {
+describe.concurrent('a pre-configured build', () => {
+  it.each(BROWSERS)('[EE35] needs no setting at all in %s', async (kind) => {
     const server = await startChatServer();
-    const extension = await builtExtension({ serverUrl: server.address, service: SERVICE });
-    const browser = await createChromiumDriver(requireBrowser('chromium')).launch({
-      extension: extension.folder,
-      origin: extension.origin,
-    });
+    const defaults = { serverUrl: server.address, service: SERVICE };
+    const { launch } = await launcherOf(kind, { defaults });
+    const browser = await launch();
     try {
       const panel = createPanel(await browser.openTab('sidepanel.html'));
       await panel.startChat();

@@ -1,19 +1,18 @@
-// The acceptance suite of state stores over the real chrome.storage, in a page of the extension.
+// The acceptance suite of state stores over the browser's real storage, in a page of the extension.
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { requireBrowser } from '../browsers.ts';
 import { STATE_STORE_CASES } from '../contracts/state-store-cases.ts';
-import { createChromiumDriver } from './chromium.ts';
 import type { DrivenBrowser, DrivenPage } from './driver.ts';
-import { builtExtension } from './extension.ts';
+import { launcherOf } from './launch.ts';
+import { BROWSERS } from './world.ts';
 
-describe("state store: the browser's chrome.storage", () => {
+describe.each(BROWSERS)("state store: the browser's own storage in %s", (kind) => {
   let browser: DrivenBrowser | null = null;
   let page: DrivenPage | null = null;
 
   beforeAll(async () => {
-    const { folder, origin } = await builtExtension();
-    browser = await createChromiumDriver(requireBrowser('chromium')).launch({ extension: folder, origin });
+    const { launch } = await launcherOf(kind);
+    browser = await launch();
     page = await browser.openTab('options.html');
     await page.run(await bundled('state-store-page.ts'));
   });

@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deskOf } from '../../core/settings/addresses.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../core/settings/settings.ts';
-import { type BrowserKind, requireBrowser } from '../browsers.ts';
+import type { BrowserKind } from '../browsers.ts';
 import { writeSettings } from './background.ts';
 import { startChatServer, type TestServer, type TestServerOptions } from './chat-server.ts';
-import { createChromiumDriver } from './chromium.ts';
-import type { BrowserDriver, DrivenBrowser } from './driver.ts';
-import { builtExtension, builtXpi } from './extension.ts';
-import { createFirefoxDriver } from './firefox.ts';
+import type { DrivenBrowser } from './driver.ts';
+import { type LaunchVariant, launcherOf } from './launch.ts';
 import { createPanel, type Panel } from './panel.ts';
 
 export type WantedCarrier = 'websocket' | 'long-polling';
@@ -31,6 +29,8 @@ export interface WorldOptions {
   readonly server?: TestServerOptions;
   readonly service?: string;
   readonly connection?: Settings['connection'];
+  /** In Firefox: how its background differs from what we ship, and how long it may idle. */
+  readonly firefox?: Pick<LaunchVariant, 'prelude' | 'idleTimeoutMs'>;
   /** In place of the server's address and service. */
   readonly settings?: Partial<Settings>;
 }
@@ -49,7 +49,7 @@ export interface World {
 
 /** Runs `body` in a fresh world, with the panel open and settings made. */
 export async function withWorld(options: WorldOptions, body: (world: World) => Promise<void>): Promise<void> {
-  const launch = await launcherOf(options.browser ?? 'chromium');
+  const { launch } = await launcherOf(options.browser ?? 'chromium', options.firefox);
   const server = await startChatServer(options.server);
   let browser = await launch();
   try {
@@ -83,19 +83,6 @@ export async function withWorld(options: WorldOptions, body: (world: World) => P
     await server.close();
     await rm(browser.profile, { recursive: true, force: true });
   }
-}
-
-/** How the browser is started with the extension, at first and again on the same profile. */
-async function launcherOf(kind: BrowserKind): Promise<(profile?: string) => Promise<DrivenBrowser>> {
-  const executable = requireBrowser(kind);
-  const start = (driver: BrowserDriver, extension: string, origin: string) => (profile?: string) =>
-    driver.launch({ extension, origin, ...(profile === undefined ? {} : { profile }) });
-  if (kind === 'firefox') {
-    const { xpi, origin } = await builtXpi();
-    return start(createFirefoxDriver(executable), xpi, origin);
-  }
-  const { folder, origin } = await builtExtension();
-  return start(createChromiumDriver(executable), folder, origin);
 }
 
 function settingsOf(options: WorldOptions, server: TestServer): Partial<Settings> {
