@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import type { DrivenPage } from './driver.ts';
 import { createPanel } from './panel.ts';
-import { withWorld } from './world.ts';
+import { BROWSERS, withWorld } from './world.ts';
 
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -32,9 +32,9 @@ async function expectClean(page: DrivenPage, state: string): Promise<void> {
   }
 }
 
-describe('accessibility', () => {
+describe.concurrent.each(BROWSERS)('accessibility in %s', (kind) => {
   it('[EE32] is without objection in the real panel and the options, in both themes', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, browser, panel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, browser, panel }) => {
       await expectClean(await browser().openTab('options.html'), 'options');
       const real = createPanel(await browser().openPanelByToolbar(panel().page));
       await real.page.byRole('button', 'Start chat').waitFor();

@@ -4,14 +4,14 @@ import { expectDelivered } from './compare.ts';
 import { ANN } from './panel.ts';
 import { STARTED, startScriptedServer } from './scripted-server.ts';
 import { until } from './until.ts';
-import { SERVICE, withWorld } from './world.ts';
+import { BROWSERS, SERVICE, withWorld } from './world.ts';
 
 /** statusCode 1 may answer anything, so the message is looked for before it is sent again. */
 const LOOKED_FOR_MS = 40_000;
 const HTML =
   '<img src=x onerror="document.title=\'owned\'"><b>bold</b><script>document.title="owned"</script>';
 
-describe.concurrent('a form that the server refuses', () => {
+describe.concurrent.each(BROWSERS)('a form that the server refuses in %s', (kind) => {
   const cases = [
     { code: 161, names: ['nickname'], says: /enter your name/i, left: {} },
     { code: 102, names: ['firstName'], says: /enter your first name/i, left: { lastName: ANN.lastName } },
@@ -19,7 +19,7 @@ describe.concurrent('a form that the server refuses', () => {
   ] as const;
   for (const { code, names, says, left } of cases) {
     it(`[EE22] is shown again with what was written and what is missing (${code})`, ({ task }) =>
-      withWorld({ title: task.name }, async ({ server, panel }) => {
+      withWorld({ title: task.name, browser: kind }, async ({ server, panel }) => {
         server.fault({ name: 'requireNames', names: [...names] });
         const given = { firstName: '', lastName: '', email: ANN.email, subject: ANN.subject, ...left };
         await panel().fillForm(given);
@@ -34,22 +34,25 @@ describe.concurrent('a form that the server refuses', () => {
   }
 });
 
-describe.concurrent('a message', () => {
+describe.concurrent.each(BROWSERS)('a message in %s', (kind) => {
   it('[EE23] that is too long for the server is back in the box, with the reason', ({ task }) =>
-    withWorld({ title: task.name, server: { maxMessageLength: 100 } }, async ({ server, panel }) => {
-      await panel().startChat();
-      server.agent().join();
-      const long = 'long '.repeat(30).trim();
-      await panel().send(long);
-      await panel().waitForText(/too long for the chat server/);
-      expect(await panel().page.byRole('textbox', 'Message').value()).toBe(long);
-      await panel().send('short');
-      await panel().waitForRow('short', 'sent');
-      await expectDelivered(panel(), server, ['short']);
-    }));
+    withWorld(
+      { title: task.name, browser: kind, server: { maxMessageLength: 100 } },
+      async ({ server, panel }) => {
+        await panel().startChat();
+        server.agent().join();
+        const long = 'long '.repeat(30).trim();
+        await panel().send(long);
+        await panel().waitForText(/too long for the chat server/);
+        expect(await panel().page.byRole('textbox', 'Message').value()).toBe(long);
+        await panel().send('short');
+        await panel().waitForRow('short', 'sent');
+        await expectDelivered(panel(), server, ['short']);
+      },
+    ));
 
   it('[EE24] that the server cannot take now (statusCode 1) is sent again by itself, once', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, panel }) => {
       await panel().startChat();
       server.agent().join();
       server.fault({ name: 'statusCode1Once', operation: 'sendMessage' });
@@ -70,7 +73,7 @@ describe.concurrent('a message', () => {
       },
     });
     const settings = { serverUrl: server.address, service: SERVICE };
-    await withWorld({ title: task.name, settings }, async ({ panel }) => {
+    await withWorld({ title: task.name, browser: kind, settings }, async ({ panel }) => {
       await panel().startChat();
       await panel().send('Into the void');
       await panel().waitUntilEnded();
@@ -79,7 +82,7 @@ describe.concurrent('a message', () => {
   });
 
   it('[EE29] that is empty or only blanks is not sent', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, panel }) => {
       await panel().startChat();
       server.agent().join();
       const box = panel().page.byRole('textbox', 'Message');
@@ -94,7 +97,7 @@ describe.concurrent('a message', () => {
     }));
 
   it('[EE30] cannot start two chats by a double click on "Start chat"', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, panel }) => {
       await panel().fillForm();
       await panel().page.byRole('button', 'Start chat').doubleClick();
       await panel().waitUntilOpen();
@@ -105,9 +108,9 @@ describe.concurrent('a message', () => {
     }));
 });
 
-describe.concurrent('what the server says', () => {
+describe.concurrent.each(BROWSERS)('what the server says in %s', (kind) => {
   it('[EE26] may be malformed: nothing breaks and nothing is lost', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, panel }) => {
       await panel().startChat();
       server.agent().join();
       server.agent().say('Before');
@@ -124,7 +127,7 @@ describe.concurrent('what the server says', () => {
     }));
 
   it('[EE27] may be of a type that nobody knows: it is passed over', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, panel }) => {
       await panel().startChat();
       server.agent().join();
       server.fault({ name: 'unknownEventType' });
@@ -136,7 +139,7 @@ describe.concurrent('what the server says', () => {
     }));
 
   it('[EE28] is text, whatever it looks like', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, panel }) => {
       await panel().startChat();
       server.agent().join(HTML);
       server.agent().say(HTML);
@@ -155,7 +158,7 @@ describe.concurrent('what the server says', () => {
   }) => {
     const server = await startScriptedServer();
     const settings = { serverUrl: server.address, service: SERVICE };
-    await withWorld({ title: task.name, settings }, async ({ panel }) => {
+    await withWorld({ title: task.name, browser: kind, settings }, async ({ panel }) => {
       await panel().startChat();
       for (const nonsense of NONSENSE) server.push(nonsense);
       server.say({ type: 'Message', text: 'A sane word' });
@@ -179,9 +182,9 @@ const NONSENSE: readonly unknown[] = [
   { statusCode: 0, messages: [{ from: { ['__proto__']: 1 }, index: 1e300, type: '__proto__', utcTime: 0 }] },
 ];
 
-describe.concurrent('storage', () => {
+describe.concurrent.each(BROWSERS)('storage in %s', (kind) => {
   it('[EE31] that holds garbage does not keep one from chatting', ({ task }) =>
-    withWorld({ title: task.name }, async ({ server, browser, panel, openPanel }) => {
+    withWorld({ title: task.name, browser: kind }, async ({ server, browser, panel, openPanel }) => {
       await panel().startChat();
       await panel().send('Soon forgotten');
       await panel().waitForRow('Soon forgotten', 'sent');

@@ -2,10 +2,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { BrowserKind } from '../browsers.ts';
 import { ANN, type Panel } from './panel.ts';
 import { type Script, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 import { pause } from './until.ts';
-import { SERVICE, withWorld } from './world.ts';
+import { BROWSERS, SERVICE, withWorld } from './world.ts';
 
 /** What a service may be silent for before it is named (WIRE.md 6, DESIGN.md 7), and the time to say so. */
 const SILENCE_MS = 10_000 + 3_000;
@@ -30,14 +31,14 @@ async function expectFormKept(panel: Panel): Promise<void> {
 
 /** Starts a chat against a scripted server and hands over the panel. */
 async function startAgainst(
-  title: string,
+  world: { readonly title: string; readonly browser: BrowserKind },
   script: Script,
   body: (panel: Panel, origin: string, server: ScriptedServer) => Promise<void>,
 ): Promise<void> {
   const server = await startScriptedServer(script);
   const settings = { serverUrl: server.address, service: SERVICE };
   try {
-    await withWorld({ title, settings }, async ({ panel, browser }) => {
+    await withWorld({ ...world, settings }, async ({ panel, browser }) => {
       await panel().fillForm();
       await panel().pressStart();
       await body(panel(), browser().origin, server);
@@ -47,12 +48,12 @@ async function startAgainst(
   }
 }
 
-describe.concurrent('a chat server', () => {
+describe.concurrent.each(BROWSERS)('a chat server in %s', (kind) => {
   it('[EE17] that cannot be reached is named, is tried again, and lets one go back to the form', async ({
     task,
   }) => {
     const settings = { serverUrl: await deadAddress(), service: SERVICE };
-    await withWorld({ title: task.name, settings }, async ({ panel }) => {
+    await withWorld({ title: task.name, browser: kind, settings }, async ({ panel }) => {
       await panel().fillForm();
       await panel().pressStart();
       await panel().waitForText(/127\.0\.0\.1:\d+ does not answer/);
@@ -64,7 +65,7 @@ describe.concurrent('a chat server', () => {
 
   it('[EE18] that is none is told apart from one that is down', ({ task }) =>
     startAgainst(
-      task.name,
+      { title: task.name, browser: kind },
       {
         http: (response) => {
           response.writeHead(200, { 'content-type': 'text/html' });
@@ -78,7 +79,7 @@ describe.concurrent('a chat server', () => {
     ));
 
   it('[EE19] with no such service says so by the service’s name within ten seconds', ({ task }) =>
-    withWorld({ title: task.name, service: 'nobody-home' }, async ({ server, panel }) => {
+    withWorld({ title: task.name, browser: kind, service: 'nobody-home' }, async ({ server, panel }) => {
       await panel().fillForm();
       await panel().pressStart();
       const pressedAt = Date.now();
@@ -91,7 +92,7 @@ describe.concurrent('a chat server', () => {
 
   it('[EE20] that refuses the handshake is not asked again and again', ({ task }) =>
     startAgainst(
-      task.name,
+      { title: task.name, browser: kind },
       { handshake: { successful: false, error: '403::refused', advice: { reconnect: 'none' } } },
       async (panel, _origin, server) => {
         await panel.waitForText(/refused the connection/);
@@ -104,7 +105,7 @@ describe.concurrent('a chat server', () => {
 
   it('[EE21] that refuses the extension’s Origin is told with the Origin to allow', ({ task }) =>
     startAgainst(
-      task.name,
+      { title: task.name, browser: kind },
       {
         http: (response) => {
           response.writeHead(403);

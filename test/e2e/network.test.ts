@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectDelivered } from './compare.ts';
 import { pause, until } from './until.ts';
-import { CARRIERS, type WantedCarrier, type World, withWorld } from './world.ts';
+import { BROWSERS, CARRIERS, type World, type WorldOptions, withWorld } from './world.ts';
 
 const OUTAGE_MS = 40_000;
 const DOWN_MS = 3_000;
@@ -27,8 +27,8 @@ async function talkAfterwards({ server, panel }: World, delivered: readonly stri
 }
 
 /** Breaks the network in one way, talks from both sides into the outage, heals it. */
-function outage(carrier: WantedCarrier, title: string, breakIt: (world: World) => void): Promise<void> {
-  return withWorld({ title, carrier }, async (world) => {
+function outage(options: WorldOptions, breakIt: (world: World) => void): Promise<void> {
+  return withWorld(options, async (world) => {
     await talkFirst(world);
     breakIt(world);
     world.server.agent().say('Into the outage');
@@ -43,19 +43,19 @@ function outage(carrier: WantedCarrier, title: string, breakIt: (world: World) =
   });
 }
 
-describe.concurrent('a network', () => {
+describe.concurrent.each(BROWSERS)('a network in %s', (browser) => {
   for (const carrier of CARRIERS) {
     it(`[EE12] that is cut for 40 s loses and doubles nothing, over ${carrier}`, ({ task }) =>
-      outage(carrier, task.name, ({ server }) => server.network.cut()));
+      outage({ title: task.name, browser, carrier }, ({ server }) => server.network.cut()));
 
     it(`[EE13] that is half open for 40 s is noticed, and loses and doubles nothing, over ${carrier}`, ({
       task,
-    }) => outage(carrier, task.name, ({ server }) => server.network.stall()));
+    }) => outage({ title: task.name, browser, carrier }, ({ server }) => server.network.stall()));
 
     it(`[EE13] that is half open is noticed by itself, though nobody says a word, over ${carrier}`, ({
       task,
     }) =>
-      withWorld({ title: task.name, carrier }, async (world) => {
+      withWorld({ title: task.name, browser, carrier }, async (world) => {
         await talkFirst(world);
         world.server.network.stall();
         world.server.agent().say('Into the silence');
@@ -66,10 +66,10 @@ describe.concurrent('a network', () => {
   }
 });
 
-describe.concurrent('a server', () => {
+describe.concurrent.each(BROWSERS)('a server in %s', (browser) => {
   for (const carrier of CARRIERS) {
     it(`[EE10] that restarts finds its visitor again, over ${carrier}`, ({ task }) =>
-      withWorld({ title: task.name, carrier }, async (world) => {
+      withWorld({ title: task.name, browser, carrier }, async (world) => {
         await talkFirst(world);
         await world.server.restart(DOWN_MS, async () => {
           world.server.agent().say('While it was down');
@@ -79,7 +79,7 @@ describe.concurrent('a server', () => {
       }));
 
     it(`[EE11] that forgets the Bayeux session is asked for what was missed, over ${carrier}`, ({ task }) =>
-      withWorld({ title: task.name, carrier }, async (world) => {
+      withWorld({ title: task.name, browser, carrier }, async (world) => {
         await talkFirst(world);
         world.server.fault({ name: 'dropSessions' });
         world.server.agent().say('Between two sessions');
