@@ -11,7 +11,13 @@ import type {
   TranscriptEntry,
 } from '../chat/transcript.ts';
 import { readOutcome } from './server-errors.ts';
-import { type WireEvent, type WireReport, wireEventSchema, wireReportSchema } from './wire-schema.ts';
+import {
+  KEY_MAX_LENGTH,
+  type WireEvent,
+  type WireReport,
+  wireEventSchema,
+  wireReportSchema,
+} from './wire-schema.ts';
 
 const KINDS: ReadonlyMap<string, EntryKind> = new Map([
   ['Message', 'message'],
@@ -121,10 +127,15 @@ function readEntry(event: WireEvent, index: number): TranscriptEntry {
 
 function readFile(event: WireEvent): FileReference {
   return {
-    id: event.userData?.['file-id'] ?? event.text ?? '',
+    id: event.userData?.['file-id'] ?? idIn(event.text ?? ''),
     name: event.userData?.['file-name'] ?? '',
     size: event.userData?.['file-size'] ?? 0,
   };
+}
+
+/** An id that was cut is nobody's. */
+function idIn(text: string): string {
+  return text.length <= KEY_MAX_LENGTH ? text : '';
 }
 
 function readParticipant(event: WireEvent): Participant {

@@ -41,7 +41,7 @@ function encodeForm(form: RegistrationForm): Record<string, string> {
 }
 
 /** `userId` and `alias` are what servers before 8.5.112 insist on; newer ones ignore them. */
-function encodeKeys(keys: SessionKeys): Record<string, string> {
+export function encodeKeys(keys: SessionKeys): Record<string, string> {
   return given({ secureKey: keys.secureKey, userId: keys.userId, alias: keys.alias });
 }
 

@@ -24,7 +24,8 @@ const UNKNOWN = { retry: 'serverTrouble', fatal: 'chatGone' } as const satisfies
   ChatErrorCode
 >;
 
-function readCodes(errors: readonly unknown[]): number[] {
+/** The codes of `errors[]`, in order. */
+export function readCodes(errors: readonly unknown[]): readonly number[] {
   return errors.flatMap((error) => {
     const parsed = v.safeParse(wireErrorSchema, error);
     return parsed.success ? [parsed.output.code] : [];

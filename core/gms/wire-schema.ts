@@ -25,11 +25,11 @@ function tidyText(text: string, maxLength: number): string {
 }
 
 /** Absent where the value does not fit the schema. */
-function lenient<Schema extends v.GenericSchema>(schema: Schema) {
+export function lenient<Schema extends v.GenericSchema>(schema: Schema) {
   return v.fallback(v.optional(schema), undefined);
 }
 
-function integer(min: number, max: number) {
+export function integer(min: number, max: number) {
   return v.pipe(
     v.union([
       v.number(),
@@ -48,7 +48,7 @@ function integer(min: number, max: number) {
   );
 }
 
-function text(maxLength: number) {
+export function text(maxLength: number) {
   return v.pipe(
     v.string(),
     v.transform((value) => tidyText(value, maxLength)),
@@ -123,6 +123,7 @@ export const wireReportSchema = v.object({
   userId: lenient(key),
   alias: lenient(key),
   nextPosition: lenient(integer(1, INDEX_MAX)),
+  userData,
   messages: lenient(v.array(v.unknown())),
   errors: lenient(
     v.pipe(

@@ -1,0 +1,5 @@
+// Files over CometD against the running backend.
+import { describeFileTransfer } from './file-transfer-contract.ts';
+import { startFileTransferHarness } from './file-transfer-harness.ts';
+
+describeFileTransfer('CometD', () => startFileTransferHarness('cometd'));
