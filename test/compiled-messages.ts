@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
-const COMPILED = /\/core\/view\/messages\/english\.ts$/;
+const COMPILED = /\/core\/view\/messages\/english(-options)?\.ts$/;
 
 /** Puts the values of a module that compiles a catalogue in its place. */
 export function compiledMessages(): Plugin {

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHAT_ERRORS, ChatError, type ChatErrorCode } from '../../core/chat/errors.ts';
 import { en } from '../../core/view/messages/en.ts';
+import { enOptions } from '../../core/view/messages/en-options.ts';
 import { english } from '../../core/view/messages/english.ts';
 import { createTranslator } from '../../core/view/messages/translator.ts';
 import { toErrorData } from '../../core/view/problem.ts';
 
 const view = path.resolve(import.meta.dirname, '../../core/view');
 const sources = readdirSync(view, { recursive: true, withFileTypes: true })
-  .filter((file) => file.isFile() && /\.tsx?$/.test(file.name) && file.name !== 'en.ts')
+  .filter((file) => file.isFile() && /\.tsx?$/.test(file.name) && !/^en(-|\.)/.test(file.name))
   .map((file) => readFileSync(path.join(file.parentPath, file.name), 'utf8'));
 const t = createTranslator({ messages: english, locale: 'en' });
 
@@ -23,13 +24,17 @@ describe('the message catalogue', () => {
     }
   });
 
+  it('[VW60] has nothing twice', () => {
+    expect(Object.keys(en).filter((key) => key in enOptions)).toEqual([]);
+  });
+
   it('[VW60] holds nothing that is not used', () => {
     const all = sources.join('\n');
     // Some names are put together: `delivery.${state}`.
     const isUsed = (key: string) =>
       new RegExp(`['"]${key.replace('.', '\\.')}['"]`).test(all) ||
       all.includes(`\`${key.slice(0, key.indexOf('.') + 1)}\${`);
-    expect(Object.keys(en).filter((key) => !isUsed(key))).toEqual([]);
+    expect(Object.keys({ ...en, ...enOptions }).filter((key) => !isUsed(key))).toEqual([]);
   });
 
   it('[VW61] is the only place with words: no component holds any', () => {

@@ -2,13 +2,15 @@
 // so that the compiler is not shipped; an error in a message's syntax breaks the build.
 import compile from 'icu-minify/compile';
 import type { CompiledMessage } from 'icu-minify/format';
-import type { MessageKey, Messages } from './en.ts';
+import type { MessageKey } from './en.ts';
 
-/** A catalogue that can be formatted. */
-export type Catalogue = Readonly<Record<MessageKey, CompiledMessage>>;
+/** A catalogue that can be formatted: what all views say, and `Extra`. */
+export type Catalogue<Extra extends string = never> = Readonly<Record<MessageKey | Extra, CompiledMessage>>;
 
 /** Compiles every message. Throws on the first whose syntax is wrong. */
-export function compileCatalogue(messages: Messages): Catalogue {
-  const compiled = Object.entries(messages).map(([key, message]) => [key, compile(message)]);
+export function compileCatalogue<Key extends string>(
+  messages: Readonly<Record<Key, string>>,
+): Readonly<Record<Key, CompiledMessage>> {
+  const compiled = Object.entries<string>(messages).map(([key, message]) => [key, compile(message)]);
   return Object.fromEntries(compiled);
 }

@@ -7,9 +7,9 @@ import type { MessageKey } from './en.ts';
 export type MessageValues = Readonly<Record<string, string | number>>;
 
 /** Speaks one language. */
-export interface Translator {
+export interface Translator<Extra extends string = never> {
   readonly locale: string;
-  text(key: MessageKey, values?: MessageValues): string;
+  text(key: MessageKey | Extra, values?: MessageValues): string;
   /** What an error means to a person and what they can do. `host`: the server that it is about. */
   error(error: ChatErrorData, host: string): string;
   /** Hours and minutes. */
@@ -30,10 +30,10 @@ const SIZE_STEP = 1000;
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** Makes the translator of a catalogue. */
-export function createTranslator(options: {
-  readonly messages: Catalogue;
+export function createTranslator<Extra extends string = never>(options: {
+  readonly messages: Catalogue<Extra>;
   readonly locale: string;
-}): Translator {
+}): Translator<Extra> {
   const { messages, locale } = options;
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
@@ -47,7 +47,7 @@ export function createTranslator(options: {
     getDateTimeFormat: () => exact,
   };
 
-  function text(key: MessageKey, values: MessageValues = {}): string {
+  function text(key: MessageKey | Extra, values: MessageValues = {}): string {
     return String(format(messages[key], locale, { ...values }, { formatters }));
   }
 

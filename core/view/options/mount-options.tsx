@@ -1,7 +1,9 @@
 // Draws the options page into a container and takes it away again.
 import { render } from 'preact';
 import type { Catalogue } from '../messages/compile-catalogue.ts';
+import type { OptionsKey } from '../messages/en-options.ts';
 import { english } from '../messages/english.ts';
+import { englishOptions } from '../messages/english-options.ts';
 import { createTranslator } from '../messages/translator.ts';
 import type { OptionsClient } from './options-client.ts';
 import { createOptionsModel } from './options-model.ts';
@@ -12,14 +14,14 @@ export function mountOptions(options: {
   readonly client: OptionsClient;
   readonly container: HTMLElement;
   /** Default: English. */
-  readonly messages?: Catalogue;
+  readonly messages?: Catalogue<OptionsKey>;
   readonly locale?: string;
   /** Default: the browser's clipboard. */
   readonly copyText?: (text: string) => Promise<void>;
 }): () => void {
   const { client, container } = options;
   const translator = createTranslator({
-    messages: options.messages ?? english,
+    messages: options.messages ?? { ...english, ...englishOptions },
     locale: options.locale ?? 'en',
   });
   const model = createOptionsModel(client);

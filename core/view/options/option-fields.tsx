@@ -1,11 +1,9 @@
 // The fields of the options page. One that an administrator has set shows its value and cannot be changed.
 import { Lock } from 'lucide-preact';
 import { useId } from 'preact/hooks';
-import type { MessageKey } from '../messages/en.ts';
-import type { Translator } from '../messages/translator.ts';
 import type { EditableSettings } from './options-client.ts';
 import type { OptionsModel } from './options-model.ts';
-import type { PageParts } from './page-parts.ts';
+import type { OptionsText, OptionsTranslator, PageParts } from './page-parts.ts';
 
 /** A line of text with its hint and what is wrong with it. */
 export function TextField({
@@ -18,8 +16,8 @@ export function TextField({
   error,
 }: PageParts & {
   name: 'serverUrl' | 'service';
-  label: MessageKey;
-  hint: MessageKey;
+  label: OptionsText;
+  hint: OptionsText;
   inputMode: 'url' | 'text';
   error: string | null;
 }) {
@@ -64,7 +62,7 @@ export function Check({
   name,
   label,
   hint,
-}: PageParts & { name: 'disableWebSockets' | 'sound'; label: MessageKey; hint: MessageKey }) {
+}: PageParts & { name: 'disableWebSockets' | 'sound'; label: OptionsText; hint: OptionsText }) {
   const id = useId();
   const isLocked = isLockedIn(model, name);
   return (
@@ -87,11 +85,13 @@ export function Check({
   );
 }
 
-const CONNECTIONS: readonly { readonly value: EditableSettings['connection']; readonly label: MessageKey }[] =
-  [
-    { value: 'live', label: 'options.connectionLive' },
-    { value: 'polling', label: 'options.connectionPolling' },
-  ];
+const CONNECTIONS: readonly {
+  readonly value: EditableSettings['connection'];
+  readonly label: OptionsText;
+}[] = [
+  { value: 'live', label: 'options.connectionLive' },
+  { value: 'polling', label: 'options.connectionPolling' },
+];
 
 /** How the server is asked for news. */
 export function ConnectionChoice({ model, translator: t }: PageParts) {
@@ -131,7 +131,7 @@ export function ConnectionChoice({ model, translator: t }: PageParts) {
   );
 }
 
-function Locked({ translator: t }: { translator: Translator }) {
+function Locked({ translator: t }: { translator: OptionsTranslator }) {
   return (
     <span class="locked">
       <Lock size={12} aria-hidden="true" /> {t.text('options.locked')}

@@ -1,13 +1,12 @@
 // The options page: which chat server, which service, a test that names what is wrong.
-import type { MessageKey } from '../messages/en.ts';
 import { Mark } from '../panel/mark.tsx';
 import { Check, ConnectionChoice, TextField } from './option-fields.tsx';
 import type { AddressProblem } from './options-client.ts';
 import { OutcomeNotice } from './outcome-notice.tsx';
-import type { PageParts } from './page-parts.ts';
+import type { OptionsText, PageParts } from './page-parts.ts';
 import { PolicyNotice } from './policy-notice.tsx';
 
-const ADDRESS_TEXTS: Readonly<Record<AddressProblem, MessageKey>> = {
+const ADDRESS_TEXTS: Readonly<Record<AddressProblem, OptionsText>> = {
   empty: 'options.serverUrlEmpty',
   notAnAddress: 'options.serverUrlNotUrl',
   scheme: 'options.serverUrlScheme',

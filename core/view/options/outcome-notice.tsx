@@ -2,9 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { CircleAlert, CircleCheck } from 'lucide-preact';
 import { useId } from 'preact/hooks';
-import type { Translator } from '../messages/translator.ts';
 import type { Outcome } from './options-model.ts';
-import type { PageParts } from './page-parts.ts';
+import type { OptionsTranslator, PageParts } from './page-parts.ts';
 
 /** Draws the outcome; both regions are there before they have content. */
 export function OutcomeNotice({ model, translator: t, copyText }: PageParts) {
@@ -41,7 +40,7 @@ export function OutcomeNotice({ model, translator: t, copyText }: PageParts) {
 function OriginToAllow(props: {
   origin: string;
   host: string;
-  translator: Translator;
+  translator: OptionsTranslator;
   copyText: (text: string) => Promise<void>;
 }) {
   const { origin, host, translator: t, copyText } = props;
@@ -87,7 +86,7 @@ function OriginToAllow(props: {
   );
 }
 
-function goodNews(outcome: Outcome, t: Translator): string | null {
+function goodNews(outcome: Outcome, t: OptionsTranslator): string | null {
   switch (outcome.kind) {
     case 'testing':
       return t.text('options.testing', { host: outcome.host });
@@ -105,7 +104,7 @@ function goodNews(outcome: Outcome, t: Translator): string | null {
   }
 }
 
-function badNews(outcome: Outcome, t: Translator): string | null {
+function badNews(outcome: Outcome, t: OptionsTranslator): string | null {
   switch (outcome.kind) {
     case 'accessDenied':
       return t.text('options.accessDenied', { host: outcome.host });
