@@ -6,7 +6,9 @@ import type { Logger } from '../chat/ports.ts';
 import type { ChatSummary, ChatView } from '../chat/selectors.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
-import { listenToPort, type Port } from './port.ts';
+import { PASS_SEPARATOR, passOf } from './overlay-protocol.ts';
+import type { FileAnswer, FileRequest } from './file-protocol.ts';
+import { listenToPort, type Port, type PortSender } from './port.ts';
 import { decideSender, type OwnIdentity } from './sender.ts';
 import {
   type Attendance,
@@ -17,12 +19,15 @@ import {
   type ViewRequest,
 } from './view-protocol.ts';
 import { parseViewRequest } from './view-schema.ts';
+import { chooseVoices } from './voices.ts';
 
 /** Requests of one view that may wait for an answer at a time; further ones are refused. */
 export const MAX_PENDING_REQUESTS = 256;
 
 /** What views can be told and can ask for. Rejections are `ChatError`s. */
 export interface ViewHost {
+  /** The site of an overlay that was let in before with this pass; null: it was not. Never rejects. */
+  admit(pass: string, sender: PortSender): Promise<{ readonly site: string } | null>;
   /** Resolves when chats are known, or known to be out of reach. Never rejects. */
   whenReady(): Promise<void>;
   /** For a view on a page of this site; null: a view of the visitor's own. */
@@ -32,6 +37,7 @@ export interface ViewHost {
   command(chatId: ChatId, id: CommandId, command: Command): Promise<void>;
   deskCommand(id: CommandId, command: DeskCommand, site: string | null): Promise<void>;
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
+  file(request: FileRequest): Promise<FileAnswer>;
   /** A view has said which chat it shows and how it stands. */
   attended(): void;
 }
@@ -55,13 +61,17 @@ export interface ViewDoor {
 interface View {
   readonly port: Port;
   /** The site of the page that it is shown on; null: on none, as the panel. */
-  readonly site: string | null;
+  site: string | null;
+  /** Resolves with whether it may say anything. */
+  admission: Promise<boolean>;
   isOpen: boolean;
   /** Has a snapshot: gets what changes. */
   isWatching: boolean;
   revision: number;
   pending: number;
   attendance: Attendance | null;
+  /** Is it the one to speak of its chat? A view takes itself for that one until it is told. */
+  hasVoice: boolean;
 }
 
 /** A message that bears a revision, without it. */
@@ -80,7 +90,7 @@ export function createViewDoor(options: {
 
   const drop = (view: View) => {
     view.isOpen = false;
-    views.delete(view);
+    if (views.delete(view)) giveVoices();
   };
 
   const post = (view: View, message: ViewMessage) => {
@@ -115,6 +125,17 @@ export function createViewDoor(options: {
   const viewsThatAre = (presence: Attendance['presence']) =>
     [...views].filter(({ attendance }) => attendance?.presence === presence);
 
+  /** Tells the views who of them speaks. */
+  const giveVoices = () => {
+    const speakers = chooseVoices([...views]);
+    for (const view of [...views]) {
+      const isYours = speakers.has(view);
+      if (view.attendance === null || view.hasVoice === isYours) continue;
+      view.hasVoice = isYours;
+      post(view, { type: 'voice', isYours });
+    }
+  };
+
   const perform = async (view: View, request: ViewRequest): Promise<void> => {
     await host.whenReady();
     switch (request.type) {
@@ -124,6 +145,7 @@ export function createViewDoor(options: {
       case 'attend':
         if (request.presence === 'focused') wanted = null;
         view.attendance = { chatId: request.chatId, presence: request.presence };
+        giveVoices();
         return host.attended();
       case 'command':
         await host.command(request.chatId, request.id, request.command);
@@ -131,6 +153,9 @@ export function createViewDoor(options: {
       case 'deskCommand':
         await host.deskCommand(request.id, request.command, view.site);
         return post(view, { type: 'answered', id: request.id, error: null });
+      case 'keepFile':
+      case 'loadFile':
+        return post(view, await host.file(request));
       case 'loadSegment':
         return post(view, {
           type: 'segmentLoaded',
@@ -147,7 +172,18 @@ export function createViewDoor(options: {
     if (id !== null) post(view, { type: 'answered', id, error });
   };
 
+  /** An overlay shows its pass with each port. One that is refused gets no answer to anything. */
+  const enter = (view: View, admitted: { readonly site: string } | null): boolean => {
+    view.site = admitted?.site ?? null;
+    if (admitted !== null) return true;
+    logger.warn('view.overlayRefused');
+    drop(view);
+    view.port.disconnect();
+    return false;
+  };
+
   const receive = async (view: View, raw: unknown): Promise<void> => {
+    if (!(await view.admission)) return;
     const request = parseViewRequest(raw);
     if (request.type === 'refused') return refuse(view, request.id, request.error);
     const id = 'id' in request ? request.id : null;
@@ -165,21 +201,27 @@ export function createViewDoor(options: {
 
   return {
     accept(port) {
-      if (port.name !== VIEW_PORT) return;
-      if (decideSender(port.sender, own) === 'stranger') {
+      const pass = passOf(port.name);
+      if (port.name !== VIEW_PORT && !port.name.startsWith(VIEW_PORT + PASS_SEPARATOR)) return;
+      const kind = decideSender(port.sender, own);
+      if (kind === 'stranger' || port.sender === undefined || (kind === 'overlay' && pass === null)) {
         logger.warn('view.strangerRefused');
         port.disconnect();
         return;
       }
+      const admission = kind === 'view' ? null : host.admit(pass ?? '', port.sender);
       const view: View = {
         port,
         site: null,
+        admission: Promise.resolve(true),
         isOpen: true,
         isWatching: false,
         revision: 0,
         pending: 0,
         attendance: null,
+        hasVoice: true,
       };
+      if (admission !== null) view.admission = admission.then((admitted) => enter(view, admitted));
       views.add(view);
       listenToPort(port, {
         onMessage: (raw) => void receive(view, raw),

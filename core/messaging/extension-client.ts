@@ -4,13 +4,14 @@ import type { Logger, Unsubscribe } from '../chat/ports.ts';
 import { onBackgroundAwake } from './awake-signal.ts';
 import type { ChatClient } from './client.ts';
 import { createPortClient } from './port-client.ts';
+import { createRandomId } from './random-id.ts';
 import { VIEW_PORT } from './view-protocol.ts';
 
-/** Makes the client of this page and connects it. */
-export function createExtensionClient(): ChatClient {
+/** Makes the client of this page and connects it. An overlay's port has a name of its own (overlay-client.ts). */
+export function createExtensionClient(portName = VIEW_PORT): ChatClient {
   return createPortClient({
-    viewId: crypto.randomUUID(),
-    connect: () => browser.runtime.connect({ name: VIEW_PORT }),
+    viewId: createRandomId(),
+    connect: () => browser.runtime.connect({ name: portName }),
     clock: {
       now: Date.now,
       setTimer: (at, callback) => {
@@ -19,7 +20,7 @@ export function createExtensionClient(): ChatClient {
       },
     },
     random: Math.random,
-    createId: () => crypto.randomUUID(),
+    createId: createRandomId,
     logger: pageLogger,
     isVisible: () => document.visibilityState === 'visible',
     onWake,

@@ -4,6 +4,7 @@ import { ChatError } from '../chat/errors.ts';
 import type { Clock, Logger, Random, Unsubscribe } from '../chat/ports.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 import type { ChatClient, ClientSnapshot } from './client.ts';
+import { createFileClient } from './file-client.ts';
 import { type Answer, createPendingRequests, type NumberedRequest } from './pending-requests.ts';
 import { listenToPort, type Port } from './port.ts';
 import { applyMessage, type SnapshotMessage } from './snapshot.ts';
@@ -140,9 +141,9 @@ export function createPortClient(options: PortClientOptions): ChatClient {
     const message = parseViewMessage(raw);
     if (message === null) {
       logger.warn('client.messageRefused');
-    } else if (message.type === 'answered' || message.type === 'segmentLoaded') {
+    } else if ('id' in message) {
       pending.settle(message);
-    } else if (message.type === 'chime' || message.type === 'showChat') {
+    } else if (message.type === 'chime' || message.type === 'showChat' || message.type === 'voice') {
       for (const listener of [...callListeners]) callListener(listener, message);
     } else if (line !== null) {
       follow(line, message);
@@ -158,6 +159,10 @@ export function createPortClient(options: PortClientOptions): ChatClient {
     return answer;
   };
 
+  const command: ChatClient['command'] = async (chatId, given, id = createId()) => {
+    await ask({ type: 'command', id, chatId, command: given });
+  };
+
   const stopWaking = options.onWake(openLine);
   openLine();
 
@@ -168,9 +173,8 @@ export function createPortClient(options: PortClientOptions): ChatClient {
       callListener(listener, snapshot);
       return () => void listeners.delete(listener);
     },
-    async command(chatId, command, id = createId()) {
-      await ask({ type: 'command', id, chatId, command });
-    },
+    command,
+    files: createFileClient({ ask, command, createId }),
     async deskCommand(command) {
       await ask({ type: 'deskCommand', id: createId(), command });
     },

@@ -5,6 +5,10 @@ import type { Unsubscribe } from '../chat/ports.ts';
 export interface PortSender {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
+  /** The tab that the document is in, or that it stands in; absent for a panel. */
+  readonly tab?: { readonly id?: number | undefined } | undefined;
+  /** 0: the document of the tab itself. */
+  readonly frameId?: number | undefined;
 }
 
 interface PortEvent<Listener> {

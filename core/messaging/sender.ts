@@ -7,12 +7,22 @@ export interface OwnIdentity {
   readonly baseUrl: string;
 }
 
+/** The overlay's document, the only one that pages can frame. */
+const OVERLAY = 'overlay.html';
+
 /**
- * `view`: a document of this extension, also one inside a page's iframe. `stranger`: anything else, our own content
- * scripts included, whose `id` is ours and whose `url` is the page's.
+ * `view`: a document of this extension. `overlay`: one that stands in a page, or could: whoever asks for it has to show a
+ * ticket. `stranger`: anything else, our own content scripts included, whose `id` is ours and whose `url` is the page's.
  */
-export function decideSender(sender: PortSender | undefined, own: OwnIdentity): 'view' | 'stranger' {
+export type SenderKind = 'view' | 'overlay' | 'stranger';
+
+/** Decides it. */
+export function decideSender(sender: PortSender | undefined, own: OwnIdentity): SenderKind {
   if (sender?.id !== own.id || sender.url === undefined) return 'stranger';
   // A prefix that ends with a slash fixes scheme and host: no user info, port or longer host name can follow it.
-  return sender.url.startsWith(own.baseUrl) ? 'view' : 'stranger';
+  if (!sender.url.startsWith(own.baseUrl)) return 'stranger';
+  const file = sender.url.slice(own.baseUrl.length).split(/[?#]/)[0];
+  // Inside a page all else is refused by the browser; this does not depend on it.
+  const isFramed = sender.tab !== undefined && sender.frameId !== undefined && sender.frameId !== 0;
+  return isFramed || file === OVERLAY ? 'overlay' : 'view';
 }

@@ -59,6 +59,8 @@ export interface Setup {
 export type ViewCall =
   /** Play the sound of a new message: of all views only this one is asked to. */
   | { readonly type: 'chime' }
+  /** Whether new messages are spoken here or by another view of the same chat. Until told, they are. */
+  | { readonly type: 'voice'; readonly isYours: boolean }
   /** The visitor asked for this chat elsewhere. */
   | { readonly type: 'showChat'; readonly chatId: ChatId };
 

@@ -102,6 +102,7 @@ const viewMessage = v.variant('type', [
   v.looseObject({ type: v.literal('chatRemoved'), revision, chatId: id }),
   v.looseObject({ type: v.literal('chime') }),
   v.looseObject({ type: v.literal('showChat'), chatId: id }),
+  v.looseObject({ type: v.literal('voice'), isYours: v.boolean() }),
   v.looseObject({
     type: v.literal('answered'),
     id,

@@ -1,10 +1,12 @@
 // The browser's own storage areas in the form that this folder uses. The only file that touches chrome.storage.
 import browser, { type Storage } from 'webextension-polyfill';
 import type { Logger } from '../chat/ports.ts';
-import type { ObservableArea } from './storage-area.ts';
+import type { ObservableArea, StorageArea } from './storage-area.ts';
 
 export interface BrowserAreas {
   readonly local: ObservableArea;
+  /** Outlives the background, not the browser. Content scripts cannot read it. */
+  readonly session: Pick<StorageArea, 'get' | 'set'>;
   /** Absent where the browser has none. */
   readonly managed?: ObservableArea;
 }
@@ -14,6 +16,11 @@ export function createBrowserAreas(): BrowserAreas {
   const { managed } = browser.storage;
   return {
     local: fromBrowser(browser.storage.local, 'local'),
+    // Not through the polyfill, which does not know it.
+    session: {
+      get: (keys) => chrome.storage.session.get(keys === null ? null : [...keys]),
+      set: (items) => chrome.storage.session.set({ ...items }),
+    },
     ...(managed !== undefined && { managed: fromBrowser(managed, 'managed') }),
   };
 }

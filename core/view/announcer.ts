@@ -20,6 +20,8 @@ export interface Announcement {
 export interface Announcer {
   readonly announcement: ReadonlySignal<Announcement>;
   observe(chat: ChatView | null): void;
+  /** Without a voice nothing is said, nor later: another view says it. */
+  setVoice(hasVoice: boolean): void;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ export function createAnnouncer({ clock, translator }: { clock: Clock; translato
   let gathered: TranscriptEntry[] = [];
   let seenEntries: readonly TranscriptEntry[] | null = null;
   let cancel: Unsubscribe | null = null;
+  let hasVoice = true;
 
   function speak(): void {
     cancel = null;
@@ -45,7 +48,7 @@ export function createAnnouncer({ clock, translator }: { clock: Clock; translato
           );
     const text = [...others.map(describe), ...spoken].filter(Boolean).join(' ');
     gathered = [];
-    if (text !== '') announcement.value = { number: announcement.peek().number + 1, text };
+    if (text !== '' && hasVoice) announcement.value = { number: announcement.peek().number + 1, text };
   }
 
   function describe(entry: TranscriptEntry): string {
@@ -92,6 +95,9 @@ export function createAnnouncer({ clock, translator }: { clock: Clock; translato
         if (entry.from.role !== 'visitor') gathered.unshift(entry);
       }
       if (gathered.length > 0) cancel ??= clock.setTimer(clock.now() + GATHER_MS, speak);
+    },
+    setVoice(next) {
+      hasVoice = next;
     },
     close() {
       cancel?.();

@@ -12,8 +12,9 @@ export function keepAttendance(options: {
   readonly summary: ReadonlySignal<ChatSummary | null>;
   readonly show: (chatId: ChatId) => void;
   readonly playSound: () => void;
+  readonly setVoice: (hasVoice: boolean) => void;
 }): () => void {
-  const { client, summary, show, playSound } = options;
+  const { client, summary, show, playSound, setVoice } = options;
   const presence = signal<Presence>(presenceOf(document.hasFocus()));
   const chatId = computed(() => summary.value?.id ?? null);
 
@@ -29,8 +30,16 @@ export function keepAttendance(options: {
   document.addEventListener('visibilitychange', look);
   const stopTelling = effect(() => client.attend({ chatId: chatId.value, presence: presence.value }));
   const stopListening = client.onCall((call) => {
-    if (call.type === 'chime') playSound();
-    else show(call.chatId);
+    switch (call.type) {
+      case 'chime':
+        return playSound();
+      case 'voice':
+        return setVoice(call.isYours);
+      case 'showChat':
+        return show(call.chatId);
+      default:
+        return call satisfies never;
+    }
   });
 
   return () => {

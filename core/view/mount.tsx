@@ -48,6 +48,7 @@ export function mount(options: MountOptions): () => void {
     summary: model.summary,
     show: model.show,
     playSound: options.playSound ?? (() => undefined),
+    setVoice: model.announcer.setVoice,
   });
   const tools = {
     model,

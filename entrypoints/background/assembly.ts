@@ -26,6 +26,8 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   readonly isFedByFrames: boolean;
   /** Reads the settings; rejects where storage does. */
   readonly readDesks: () => Promise<Desks>;
+  /** Lets overlays in: see `ViewHost.admit`. */
+  readonly admit: ViewHost['admit'];
   /** Tells views that were left without a port that there is a background. */
   readonly announce: () => void;
   readonly clock: Clock;
@@ -123,6 +125,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
   };
 
   const host: ViewHost = {
+    admit: options.admit,
     whenReady: start,
     setup: (site) => ({
       desk: labelFor(site),

@@ -63,6 +63,7 @@ export default defineBackground(() => {
       ({ disableWebSockets, connection, sound } = resolved.settings);
       return desksOf(resolved.settings);
     },
+    admit: async () => null,
     announce: () => void announceAwake(browser.runtime),
     badge: createBadge(browser.action),
     notifier: createNotifier({

@@ -76,7 +76,7 @@ const ENTRYPOINTS: Readonly<Record<string, Row>> = {
     packages: ENTRY_PACKAGES,
   },
   overlay: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: VIEW_PACKAGES },
-  launcher: { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
+  launcher: { folders: EVERY_ENTRY, packages: [NATIVE, 'wxt'] },
   'page-bridge': { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
   'page-api': { folders: { ...EVERY_ENTRY, api: 'all' }, packages: ENTRY_PACKAGES },
   widget: { folders: { ...EVERY_ENTRY, ...VIEW, api: 'types' }, packages: ENTRY_PACKAGES },

@@ -11,7 +11,7 @@ export async function createScene(presence: Presence = 'hidden', options: WorldO
   const shown: string[] = [];
   view.client.onCall((call) => {
     if (call.type === 'chime') chimes.push('view-1');
-    else shown.push(call.chatId);
+    else if (call.type === 'showChat') shown.push(call.chatId);
   });
   const chatId = await startChat(world, view);
   const agent = world.server.agent(chatOnServer(world));

@@ -137,6 +137,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
           await area.get(['serverUrl', 'service']);
           return fakeDesks(settings.desk, settings.others);
         }),
+      admit: async () => null,
       announce: () => {
         for (const waker of [...wakers]) waker();
       },

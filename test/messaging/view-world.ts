@@ -18,6 +18,16 @@ import { createStrictLogger, type StrictLogger } from '../support/strict-logger.
 export const OWN = { id: 'parley', baseUrl: 'chrome-extension://parley/' };
 export const PANEL: PortSender = { id: OWN.id, url: `${OWN.baseUrl}sidepanel.html` };
 
+export const OVERLAY: PortSender = {
+  id: OWN.id,
+  url: `${OWN.baseUrl}overlay.html`,
+  tab: { id: 7 },
+  frameId: 3,
+};
+/** The pass that lets an overlay in, and the site that it is on then. */
+export const ADMITTED_PASS = 'pass-1';
+export const OVERLAY_SITE = 'https://shop.example';
+
 export interface Book {
   readonly chats: Map<ChatId, ChatView>;
   /** Texts that were sent, in order. */
@@ -125,9 +135,10 @@ export function createViewWorld(): ViewWorld {
   const createHost = (boot: number): ViewHost => {
     const isAlive = () => boot === boots && door !== null;
     return {
+      admit: async (pass) => (pass === ADMITTED_PASS ? { site: OVERLAY_SITE } : null),
       whenReady: () => (book.fate === 'diesAtStart' ? die() : Promise.resolve()),
-      setup: () => ({
-        desk: { host: 'chat.example', service: 'support' },
+      setup: (site) => ({
+        desk: { host: 'chat.example', service: site ?? 'support' },
         desks: [{ key: 'support', host: 'chat.example', service: 'support', site: null }],
         isStorageFailing: false,
         bootId: `boot-${boot}`,
