@@ -15,7 +15,11 @@ export type DeskCommand =
    * "New chat": a chat in the form with the desk of that key, null: the view's own. With `takeFrom`, what that ended chat
    * did not send becomes the draft.
    */
-  { readonly type: 'newChat'; readonly desk: string | null; readonly takeFrom: ChatId | null };
+  | { readonly type: 'newChat'; readonly desk: string | null; readonly takeFrom: ChatId | null }
+  /** Forgets a chat that has ended or was not started; one that is gone already is no error. */
+  | { readonly type: 'removeChat'; readonly chatId: ChatId }
+  /** Shows the chat in the pop-out window, opening it where there is none. */
+  | { readonly type: 'openWindow'; readonly chatId: ChatId | null };
 
 /** How a view stands before its visitor: it has the keyboard; it can be seen; neither. */
 export type Presence = 'focused' | 'visible' | 'hidden';

@@ -35,11 +35,11 @@ const command = v.variant('type', [
 ]);
 
 const deskKey = v.pipe(v.string(), v.maxLength(DESK_KEY_MAX_LENGTH));
-const deskCommand = v.strictObject({
-  type: v.literal('newChat'),
-  desk: v.nullable(deskKey),
-  takeFrom: v.nullable(id),
-});
+const deskCommand = v.variant('type', [
+  v.strictObject({ type: v.literal('newChat'), desk: v.nullable(deskKey), takeFrom: v.nullable(id) }),
+  v.strictObject({ type: v.literal('removeChat'), chatId: id }),
+  v.strictObject({ type: v.literal('openWindow'), chatId: v.nullable(id) }),
+]);
 
 const viewRequest = v.variant('type', [
   v.strictObject({ type: v.literal('watch') }),

@@ -1,18 +1,23 @@
 // Which of several chats a view shows. It stays with its chat; another one is offered, never swapped in (DESIGN.md 4).
 import type { ChatView } from '../chat/selectors.ts';
 
-/** The chat to show next; `shownId` is the one shown now. */
-export function chooseChat(chats: readonly ChatView[], shownId: string | null): ChatView | null {
-  const newest = chats.at(-1) ?? null;
-  const shown = chats.find(({ summary }) => summary.id === shownId) ?? null;
-  if (shown === null) return chats.findLast(isUnderWay) ?? newest;
-  // Only "New chat" makes a newer chat while an ended one is shown, in this view or in another window's.
-  return shown.summary.phase === 'ended' ? newest : shown;
+/** The chat to show next; `shown` is the one shown now, as last seen, or that is to be shown first. */
+export function chooseChat(
+  chats: readonly ChatView[],
+  shown: { readonly id: string; readonly phase?: string } | null,
+): ChatView | null {
+  const present = chats.find(({ summary }) => summary.id === shown?.id);
+  if (present !== undefined) return present;
+  // A form whose desk is gone goes on as another chat in the form.
+  const form =
+    shown?.phase === 'registering' && chats.findLast(({ summary }) => summary.phase === shown.phase);
+  return form || (chats.findLast(isUnderWay) ?? chats.at(-1) ?? null);
 }
 
-/** A chat beside the shown one that is under way, to be offered. */
+/** A chat that is under way, to be offered where the shown one is not. */
 export function findOther(chats: readonly ChatView[], shownId: string | null): ChatView | null {
-  return chats.findLast((chat) => chat.summary.id !== shownId && isUnderWay(chat)) ?? null;
+  const shown = chats.find(({ summary }) => summary.id === shownId);
+  return shown !== undefined && isUnderWay(shown) ? null : (chats.findLast(isUnderWay) ?? null);
 }
 
 function isUnderWay({ summary }: ChatView): boolean {

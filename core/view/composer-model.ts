@@ -6,7 +6,7 @@ import type { Command } from '../chat/events.ts';
 import type { Clock, Unsubscribe } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { Draft } from '../chat/state.ts';
-import type { CommandId } from '../chat/terms.ts';
+import type { ChatId, CommandId } from '../chat/terms.ts';
 import { toErrorData } from './problem.ts';
 
 /** Longest message that is offered for sending, in UTF-16 code units; a server's own limit is usually lower. */
@@ -37,38 +37,50 @@ export interface ComposerModel {
   close(): void;
 }
 
-/** Makes the composer of the shown chat. `give` sends a command to that chat, under `id` if it was given before. */
+/** What is under way in one chat; another one may be shown meanwhile. */
+interface Seat {
+  readonly chatId: ChatId;
+  inFlight: string | null;
+  isSendWanted: boolean;
+  /** A message whose fate is unknown: sent again, it keeps its id, so that it is delivered once. */
+  unanswered: { readonly text: string; readonly id: CommandId } | null;
+  /** What stood behind the message in flight when another chat was shown. */
+  rest: string;
+}
+
+/** Makes the composer of the shown chat. `give` sends a command to a chat, under `id` if it was given before. */
 export function createComposerModel(options: {
   readonly viewId: string;
   readonly clock: Clock;
-  readonly give: (command: Command, id?: CommandId) => Promise<void>;
+  readonly give: (chatId: ChatId, command: Command, id?: CommandId) => Promise<void>;
 }): ComposerModel {
   const { viewId, clock, give } = options;
   const text = signal('');
   const problem = signal<ChatErrorData | null>(null);
   const phase = signal<ChatSummary['phase'] | null>(null);
   const isEnding = signal(false);
-  let chatId: string | null = null;
+  const seats = new Map<ChatId, Seat>();
+  let seat: Seat | null = null;
   /** The background's draft as last seen. */
   let seen: Draft | null = null;
   /** The text holds something that the background has not been told. */
   let isDirty = false;
   let isFocused = false;
-  let inFlight: string | null = null;
-  let isSendWanted = false;
-  /** A message whose fate is unknown: sent again, it keeps its id, so that it is delivered once. */
-  let unanswered: { readonly text: string; readonly id: CommandId } | null = null;
   let cancelDraft: Unsubscribe = () => undefined;
   const typing = createTyping(clock, (isTyping) => giveQuietly({ type: 'changeTyping', isTyping }));
 
   /** For commands whose loss does no harm: the next one says it again, and failing storage has an alert of its own. */
   function giveQuietly(command: Command): void {
-    give(command).catch(() => undefined);
+    if (seat !== null) giveTo(seat.chatId, command);
+  }
+
+  function giveTo(chatId: ChatId, command: Command): void {
+    give(chatId, command).catch(() => undefined);
   }
 
   function flush(): void {
     cancelDraft();
-    if (!isDirty || chatId === null) return;
+    if (!isDirty || seat === null) return;
     isDirty = false;
     giveQuietly({ type: 'changeDraft', text: text.peek(), viewId });
   }
@@ -92,6 +104,31 @@ export function createComposerModel(options: {
     }
   }
 
+  /** Another chat is shown from now on. */
+  function changeSeat(summary: ChatSummary): void {
+    const sent = seat?.inFlight ?? null;
+    if (seat !== null && sent !== null && text.peek().startsWith(sent)) {
+      // The background has the message: as a draft it would be there twice.
+      seat.isSendWanted = false;
+      seat.rest = text.peek().slice(sent.length);
+      text.value = seat.rest;
+      isDirty = true;
+    }
+    flush();
+    typing.stop();
+    seat = seats.get(summary.id) ?? {
+      chatId: summary.id,
+      inFlight: null,
+      isSendWanted: false,
+      unanswered: null,
+      rest: '',
+    };
+    seats.set(summary.id, seat);
+    isDirty = false;
+    problem.value = null;
+    text.value = summary.draft.text;
+  }
+
   /** What was sent leaves the box; what was written meanwhile stays. */
   function clearSent(sent: string): void {
     const present = text.peek();
@@ -109,30 +146,36 @@ export function createComposerModel(options: {
   });
 
   async function send(): Promise<void> {
-    if (inFlight !== null) {
-      isSendWanted = text.peek() !== inFlight;
+    const sender = seat;
+    if (sender === null) return;
+    if (sender.inFlight !== null) {
+      sender.isSendWanted = text.peek() !== sender.inFlight;
       return;
     }
     if (!isSendable.peek()) return;
     const sent = text.peek();
-    inFlight = sent;
-    isSendWanted = false;
+    const { unanswered } = sender;
+    sender.inFlight = sent;
+    sender.isSendWanted = false;
     try {
-      await give({ type: 'sendMessage', text: sent }, unanswered?.text === sent ? unanswered.id : undefined);
-      unanswered = null;
+      const id = unanswered?.text === sent ? unanswered.id : undefined;
+      await give(sender.chatId, { type: 'sendMessage', text: sent }, id);
+      sender.unanswered = null;
+      if (sender !== seat) return;
       problem.value = null;
       typing.forget();
       clearSent(sent);
     } catch (reason) {
-      isSendWanted = false;
+      sender.isSendWanted = false;
       const error = toErrorData(reason);
-      unanswered =
+      sender.unanswered =
         error.code === 'noAnswer' && error.detail !== undefined ? { text: sent, id: error.detail } : null;
-      problem.value = error;
+      if (sender === seat) problem.value = error;
+      else giveTo(sender.chatId, { type: 'changeDraft', text: sent + sender.rest, viewId });
     } finally {
-      inFlight = null;
+      sender.inFlight = null;
     }
-    if (isSendWanted) await send();
+    if (sender.isSendWanted) await send();
   }
 
   return {
@@ -158,12 +201,8 @@ export function createComposerModel(options: {
       phase.value = summary?.phase ?? null;
       isEnding.value = summary?.isEnding ?? false;
       if (summary === null) return;
-      if (summary.id !== chatId) {
-        flush();
-        chatId = summary.id;
-        isDirty = false;
-        problem.value = null;
-        text.value = summary.draft.text;
+      if (summary.id !== seat?.chatId) {
+        changeSeat(summary);
       } else if (summary.draft !== seen) {
         adopt(summary.draft);
       }
@@ -190,6 +229,7 @@ function createTyping(clock: Clock, tell: (isTyping: boolean) => void) {
   }
 
   return {
+    stop,
     noticed(hasText: boolean): void {
       if (!hasText) {
         stop();

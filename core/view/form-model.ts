@@ -33,6 +33,8 @@ export interface FormModel {
   submit(): Promise<void>;
   /** Hands the form to the background without waiting. */
   flush(): void;
+  /** Another chat is about to be shown: what was filled in stays with this one. */
+  leave(): void;
   observe(summary: ChatSummary | null): void;
 }
 
@@ -64,8 +66,9 @@ export function createFormModel(options: {
     cancel();
     if (savedChanges === changes) return;
     const flushed = changes;
+    const form = fields.peek();
     ensureChat()
-      .then((id) => give(id, { type: 'changeForm', form: fields.peek() }))
+      .then((id) => give(id, { type: 'changeForm', form }))
       .then(() => {
         savedChanges = Math.max(savedChanges, flushed);
       })
@@ -107,6 +110,13 @@ export function createFormModel(options: {
       }
     },
     flush,
+    leave() {
+      flush();
+      savedChanges = changes;
+      seen = null;
+      refused.value = null;
+      correctedField.value = null;
+    },
     observe(summary) {
       told.value = summary?.phase === 'registering' ? summary.error : null;
       if (summary === null) return;

@@ -14,9 +14,8 @@ export interface History {
 }
 
 interface Older {
-  readonly chatId: ChatId | null;
-  /** Number of the oldest segment at hand; null: none beyond the client's. */
-  readonly from: number | null;
+  /** Number of the oldest segment at hand. */
+  readonly from: number;
   readonly entries: readonly TranscriptEntry[];
 }
 
@@ -28,10 +27,11 @@ export function createHistory(options: {
   readonly loadSegment: (chatId: ChatId, segment: number) => Promise<readonly TranscriptEntry[]>;
 }): History {
   const { chat, loadSegment } = options;
-  const older = signal<Older>({ chatId: null, from: null, entries: NOTHING });
+  // Kept per chat: who comes back to a chat is to find the place again.
+  const older = signal<ReadonlyMap<ChatId, Older>>(new Map());
   const isLoading = signal(false);
 
-  const mine = computed(() => (older.value.chatId === chat.value?.summary.id ? older.value : null));
+  const mine = computed(() => older.value.get(chat.value?.summary.id ?? '') ?? null);
   const firstSegment = computed(() => {
     const from = mine.value?.from ?? Number.POSITIVE_INFINITY;
     return Math.min(from, chat.value?.firstSegment ?? 0);
@@ -59,7 +59,7 @@ export function createHistory(options: {
         const before = mine.peek()?.entries ?? NOTHING;
         // What lies between is kept: after a gap in the connection the client may begin later than before.
         const present = before.length === 0 ? shown.entries : before;
-        older.value = { chatId, from: segment, entries: [...loaded, ...present] };
+        older.value = new Map(older.peek()).set(chatId, { from: segment, entries: [...loaded, ...present] });
       } catch {
         // Scrolling up again asks again; the conversation at hand stays readable.
       } finally {

@@ -1,15 +1,24 @@
 // The panel's model: what the client says as signals, and what a visitor can do as functions. It draws nothing.
 // `createModel(client)` is the only place of the view that commands the client.
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
-import type { Clock, Unsubscribe } from '../chat/ports.ts';
+import type { Clock } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { ChatId, CommandId, Participant } from '../chat/terms.ts';
 import type { ChatClient, ClientSnapshot } from '../messaging/client.ts';
-import type { DeskCommand } from '../messaging/view-protocol.ts';
+import type { DeskChoice } from '../messaging/view-protocol.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';
 import { chooseChat, findOther } from './chat-choice.ts';
+import {
+  agentsOf,
+  countUnreadElsewhere,
+  findUnderWay,
+  freeDesks,
+  isSameDesk,
+  type ListedChat,
+  listChats,
+} from './chat-list.ts';
 import { type ComposerModel, createComposerModel } from './composer-model.ts';
 import { type ConnectionDisplay, createConnectionSignal } from './connection-display.ts';
 import { createFormModel, type FormModel } from './form-model.ts';
@@ -17,6 +26,7 @@ import { createHistory, type History } from './history.ts';
 import type { Translator } from './messages/translator.ts';
 import { toErrorData } from './problem.ts';
 import { createRowBuilder, type Row } from './rows.ts';
+import { untilValue } from './until-value.ts';
 
 /** What the panel shows as a whole. */
 export type Stage = 'unknown' | 'notConfigured' | 'form' | 'starting' | 'startUnconfirmed' | 'open' | 'ended';
@@ -27,14 +37,20 @@ export interface PanelModel {
   /** Whom one talks to, or would with a new chat; empty while that is unknown. */
   readonly host: ReadonlySignal<string>;
   readonly service: ReadonlySignal<string>;
+  /** Origin of the page that the chat belongs to; empty for the visitor's own. */
+  readonly site: ReadonlySignal<string>;
   readonly connection: ReadonlySignal<ConnectionDisplay>;
   readonly isStorageFailing: ReadonlySignal<boolean>;
   readonly rows: ReadonlySignal<readonly Row[]>;
   readonly typing: ReadonlySignal<readonly Participant[]>;
   /** Who serves the visitor now, or did last; empty while nobody has come. */
   readonly agents: ReadonlySignal<readonly string[]>;
-  /** Another chat that is under way, to be offered. */
+  /** A chat that is under way, to be offered while the shown one is not. */
   readonly other: ReadonlySignal<ChatSummary | null>;
+  /** For the switcher: all chats, the desks that a new one can be had with, what is new in those that are not shown. */
+  readonly chats: ReadonlySignal<readonly ListedChat[]>;
+  readonly freeDesks: ReadonlySignal<readonly DeskChoice[]>;
+  readonly unreadElsewhere: ReadonlySignal<number>;
   /** Why the last thing that the visitor asked for was not done. */
   readonly problem: ReadonlySignal<ChatErrorData | null>;
   readonly history: History;
@@ -48,32 +64,39 @@ export interface PanelModel {
   discard(entryId: CommandId): void;
   endChat(): void;
   reconnect(): void;
-  /** A new chat; with `isTaking`, what this one did not send goes into its composer. */
-  newChat(isTaking: boolean): void;
+  /**
+   * A new chat, by default with the desk of the shown one. With `isTaking`, what the shown one did not send goes into its
+   * composer.
+   */
+  newChat(isTaking: boolean, desk?: DeskChoice): void;
   show(chatId: ChatId): void;
+  /** Forgets a chat that has ended or was not started. */
+  removeChat(chatId: ChatId): void;
+  /** Shows the chat in a window of its own. */
+  openWindow(): void;
   /** Hands drafts to the background at once: the document may be about to go. */
   flush(): void;
   close(): void;
 }
-
-/** A chat that was asked for has to show up within this time. */
-const NEW_CHAT_TIMEOUT_MS = 10_000;
 
 /** Makes the model over a client, which it does not own: closing the model leaves the client open. */
 export function createModel(options: {
   readonly client: ChatClient;
   readonly clock: Clock;
   readonly translator: Translator;
+  /** The chat to show first. */
+  readonly chatId?: ChatId | null;
 }): PanelModel {
-  const { client, clock, translator } = options;
+  const { client, clock, translator, chatId: firstId = null } = options;
+  const first = firstId === null ? null : { id: firstId };
   const snapshot = signal<ClientSnapshot | null>(null);
   const shownId = signal<ChatId | null>(null);
   const problem = signal<ChatErrorData | null>(null);
   let creating: Promise<ChatId> | null = null;
 
-  const chat = computed(
-    () => snapshot.value?.chats.find(({ summary }) => summary.id === shownId.value) ?? null,
-  );
+  const chats = computed(() => snapshot.value?.chats ?? []);
+  const setup = computed(() => snapshot.value?.setup ?? null);
+  const chat = computed(() => chats.value.find(({ summary }) => summary.id === shownId.value) ?? null);
   const summary = computed(() => chat.value?.summary ?? null);
   const connection = createConnectionSignal(summary, clock);
   const history = createHistory({
@@ -97,21 +120,21 @@ export function createModel(options: {
   }
 
   /** Another view may have asked at the same time; the background keeps one chat in the form, and any is right. */
-  async function createChat(command: DeskCommand): Promise<ChatId> {
-    await client.deskCommand(command);
-    const made = await untilValue(
-      computed(
-        () => snapshot.value?.chats.findLast((known) => known.summary.phase === 'registering') ?? null,
-      ),
-      clock,
-    );
-    show(made.summary.id);
-    return made.summary.id;
+  async function createChat(desk: DeskChoice | null, takeFrom: ChatId | null): Promise<ChatId> {
+    await client.deskCommand({ type: 'newChat', desk: desk?.key ?? null, takeFrom });
+    const made = computed(() => {
+      const wanted = desk ?? setup.value?.desk;
+      return (wanted && findUnderWay(chats.value, wanted)?.summary) ?? null;
+    });
+    const { id } = await untilValue(made, clock);
+    show(id);
+    return id;
   }
 
   function show(chatId: ChatId): void {
     batch(() => {
       composer.flush();
+      if (summary.peek()?.phase === 'registering' && shownId.peek() !== chatId) form.leave();
       shownId.value = chatId;
       observe();
     });
@@ -126,21 +149,26 @@ export function createModel(options: {
   function ensureChat(): Promise<ChatId> {
     const shown = summary.peek();
     if (shown !== null && shown.phase !== 'ended') return Promise.resolve(shown.id);
-    creating ??= createChat({ type: 'newChat', desk: null, takeFrom: null }).finally(() => {
+    creating ??= createChat(null, null).finally(() => {
       creating = null;
     });
     return creating;
   }
 
-  const composer = createComposerModel({ viewId: client.viewId, clock, give });
+  const composer = createComposerModel({
+    viewId: client.viewId,
+    clock,
+    give: (id, command, commandId) => client.command(id, command, commandId),
+  });
   const form = createFormModel({ clock, ensureChat, give: (id, command) => client.command(id, command) });
 
-  const desk = computed(() => summary.value?.desk ?? snapshot.value?.setup.desk ?? null);
+  const desk = computed(() => summary.value?.desk ?? setup.value?.desk ?? null);
 
   const unsubscribe = client.onSnapshot((next) =>
     batch(() => {
+      const shown = summary.peek() ?? first;
       snapshot.value = next;
-      shownId.value = chooseChat(next?.chats ?? [], shownId.peek())?.summary.id ?? null;
+      shownId.value = chooseChat(next?.chats ?? [], shown)?.summary.id ?? null;
       observe();
     }),
   );
@@ -155,20 +183,19 @@ export function createModel(options: {
     summary,
     host: computed(() => desk.value?.host ?? ''),
     service: computed(() => desk.value?.service ?? ''),
+    site: computed(() => summary.value?.site ?? ''),
     connection: connection.display,
-    isStorageFailing: computed(() => snapshot.value?.setup.isStorageFailing ?? false),
+    isStorageFailing: computed(() => setup.value?.isStorageFailing ?? false),
     rows: computed(() => {
       const isEnded = summary.value?.phase === 'ended';
       return rowBuilder.build(history.entries.value, isEnded ? [] : (summary.value?.outbox ?? []));
     }),
     typing: computed(() => summary.value?.typing ?? []),
-    agents: computed(() => {
-      const present = (summary.value?.participants ?? []).filter(isServing).map(({ nickname }) => nickname);
-      if (present.length > 0 || summary.value?.phase !== 'ended') return present;
-      const last = chat.value?.entries.findLast(({ from, kind }) => kind === 'message' && isServing(from));
-      return last === undefined ? [] : [last.from.nickname];
-    }),
-    other: computed(() => findOther(snapshot.value?.chats ?? [], shownId.value)?.summary ?? null),
+    agents: computed(() => (chat.value === null ? [] : agentsOf(chat.value))),
+    other: computed(() => findOther(chats.value, shownId.value)?.summary ?? null),
+    chats: computed(() => listChats(chats.value)),
+    freeDesks: computed(() => (setup.value === null ? [] : freeDesks(setup.value, chats.value))),
+    unreadElsewhere: computed(() => countUnreadElsewhere(chats.value, shownId.value)),
     problem,
     history,
     form,
@@ -180,15 +207,15 @@ export function createModel(options: {
     discard: (entryId) => wish(give({ type: 'discard', entryId })),
     endChat: () => wish(give({ type: 'endChat' })),
     reconnect: () => wish(give({ type: 'reconnect' })),
-    newChat(isTaking) {
+    newChat(isTaking, wanted) {
       if (creating !== null) return;
+      const past = summary.peek()?.desk;
+      const choice = wanted ?? setup.peek()?.desks.find((one) => past && isSameDesk(one, past)) ?? null;
+      const underWay = choice && findUnderWay(chats.peek(), choice);
+      if (underWay && !isTaking) return show(underWay.summary.id);
       // The last words before the end came may never have reached the background.
       const lastWords = isTaking ? composer.text.peek().trim() : '';
-      creating = createChat({
-        type: 'newChat',
-        desk: null,
-        takeFrom: isTaking ? shownId.peek() : null,
-      }).finally(() => {
+      creating = createChat(choice, isTaking ? shownId.peek() : null).finally(() => {
         creating = null;
       });
       wish(
@@ -199,6 +226,8 @@ export function createModel(options: {
       );
     },
     show,
+    removeChat: (chatId) => wish(client.deskCommand({ type: 'removeChat', chatId })),
+    openWindow: () => wish(client.deskCommand({ type: 'openWindow', chatId: shownId.peek() })),
     flush() {
       composer.flush();
       form.flush();
@@ -211,31 +240,4 @@ export function createModel(options: {
       announcer.close();
     },
   };
-}
-
-/** Resolves with the first value that is there; rejects where none comes in time. */
-function untilValue<Value>(source: ReadonlySignal<Value | null>, clock: Clock): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    let stop: Unsubscribe = () => undefined;
-    let isDone = false;
-    const finish = (settle: () => void) => {
-      isDone = true;
-      cancel();
-      stop();
-      settle();
-    };
-    const cancel = clock.setTimer(clock.now() + NEW_CHAT_TIMEOUT_MS, () =>
-      finish(() => reject(new Error('the background made no chat that this view can see'))),
-    );
-    stop = effect(() => {
-      const found = source.value;
-      if (found !== null && !isDone) finish(() => resolve(found));
-    });
-    // Where the value was there at once, there was nothing to stop yet.
-    if (isDone) stop();
-  });
-}
-
-function isServing({ role }: Participant): boolean {
-  return role === 'agent' || role === 'supervisor' || role === 'bot';
 }

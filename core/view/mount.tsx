@@ -10,6 +10,7 @@ import { createModel } from './model.ts';
 import { PanelContext } from './panel/context.ts';
 import { Panel } from './panel/panel.tsx';
 import type { PlaceMemory } from './place-memory.ts';
+import { chatInAddress, keepAddress } from './window-address.ts';
 import { createWindowClock } from './window-clock.ts';
 
 export interface MountOptions {
@@ -18,6 +19,8 @@ export interface MountOptions {
   readonly container: HTMLElement;
   /** Opens the options; called in the click itself. */
   readonly openOptions: () => void;
+  /** Offer to show the chat in a window of its own? Default: no. */
+  readonly canOpenWindow?: boolean;
   /** Plays the sound of a new message. Default: none is played. */
   readonly playSound?: () => void;
   /** Default: nothing is remembered. */
@@ -42,7 +45,9 @@ export function mount(options: MountOptions): () => void {
     messages: options.messages ?? english,
     locale: options.locale ?? 'en',
   });
-  const model = createModel({ client, clock, translator });
+  const ownChat = chatInAddress();
+  const model = createModel({ client, clock, translator, chatId: ownChat });
+  const stopKeepingAddress = keepAddress(model.summary, model.show);
   const stopAttending = keepAttendance({
     client,
     summary: model.summary,
@@ -56,6 +61,7 @@ export function mount(options: MountOptions): () => void {
     clock,
     places: options.places ?? FORGETFUL,
     openOptions,
+    canOpenWindow: options.canOpenWindow === true && ownChat === null,
     copyText: options.copyText ?? ((text: string) => navigator.clipboard.writeText(text)),
   };
   // A closed panel's document is gone at once: what stands in it has to be handed over before.
@@ -73,6 +79,7 @@ export function mount(options: MountOptions): () => void {
     removeEventListener('pagehide', flush);
     document.removeEventListener('visibilitychange', flush);
     stopAttending();
+    stopKeepingAddress();
     model.close();
     render(null, container);
   };

@@ -1,4 +1,4 @@
-// Where a visitor was reading in a conversation, so that reopening the view shows the same place. Holds no text.
+// Where a visitor was reading in each conversation, so that reopening the view shows the same place. Holds no text.
 
 /** A place: a row's key and how far its top is above the top edge, in CSS pixels; null = the end of the conversation. */
 export type Place = { readonly rowKey: string; readonly offset: number } | null;
@@ -8,30 +8,32 @@ export interface PlaceMemory {
   write(chatId: string, place: Place): void;
 }
 
-const KEY = 'parley-place';
+const KEY = 'parley-places';
+/** Of so many chats the place is kept. */
+const CHATS_MAX = 20;
 
-/** Keeps the place of the chat that was read last in a web storage area. */
-export function createPlaceMemory(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): PlaceMemory {
+/** Keeps the places of the chats that were read last in a web storage area. */
+export function createPlaceMemory(storage: Pick<Storage, 'getItem' | 'setItem'>): PlaceMemory {
   return {
-    read(chatId) {
-      const place = parsePlace(storage.getItem(KEY));
-      return place?.chatId === chatId ? { rowKey: place.rowKey, offset: place.offset } : null;
-    },
+    read: (chatId) => readPlaces(storage).get(chatId) ?? null,
     write(chatId, place) {
-      if (place === null) storage.removeItem(KEY);
-      else storage.setItem(KEY, JSON.stringify({ chatId, ...place }));
+      const places = readPlaces(storage);
+      places.delete(chatId);
+      if (place !== null) places.set(chatId, place);
+      storage.setItem(KEY, JSON.stringify([...places].slice(-CHATS_MAX)));
     },
   };
 }
 
-function parsePlace(raw: string | null): { chatId: string; rowKey: string; offset: number } | null {
-  if (raw === null) return null;
+function readPlaces(storage: Pick<Storage, 'getItem'>): Map<string, Place> {
+  const places = new Map<string, Place>();
   try {
-    const { chatId, rowKey, offset } = JSON.parse(raw) ?? {};
-    const isPlace = typeof chatId === 'string' && typeof rowKey === 'string' && Number.isFinite(offset);
-    return isPlace ? { chatId, rowKey, offset } : null;
+    for (const [chatId, { rowKey, offset }] of JSON.parse(storage.getItem(KEY) ?? '[]')) {
+      const isPlace = typeof chatId === 'string' && typeof rowKey === 'string' && Number.isFinite(offset);
+      if (isPlace) places.set(chatId, { rowKey, offset });
+    }
   } catch {
     // Not ours, or damaged: the conversation opens at its end.
-    return null;
   }
+  return places;
 }

@@ -28,6 +28,8 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   readonly readDesks: () => Promise<Desks>;
   /** Lets overlays in: see `ViewHost.admit`. */
   readonly admit: ViewHost['admit'];
+  /** Shows a chat in the pop-out window. */
+  readonly openWindow: (chatId: ChatId | null) => Promise<void>;
   /** Tells views that were left without a port that there is a background. */
   readonly announce: () => void;
   readonly clock: Clock;
@@ -62,7 +64,10 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       door.chatChanged(summary, added);
       attention.chatChanged(added);
     },
-    chatRemoved: (chatId) => door.chatRemoved(chatId),
+    chatRemoved(chatId) {
+      door.chatRemoved(chatId);
+      attention.chatRemoved(chatId);
+    },
     storageTroubleChanged: () => door.setupChanged(),
   };
   const { storage, transport, clock, random, createId } = options;
@@ -140,10 +145,20 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     },
     async deskCommand(_id, command, site) {
       requireStart();
-      const desk = findDesk(desks, command.desk, site);
-      if (desk === null) throw new ChatError('notConfigured');
-      // Needs no memory of ids: there is at most one chat in the form to be had.
-      await chats.newChat(desk, command.takeFrom);
+      // Needs no memory of ids: each of them done twice is as good as once.
+      switch (command.type) {
+        case 'newChat': {
+          const desk = findDesk(desks, command.desk, site);
+          if (desk === null) throw new ChatError('notConfigured');
+          return chats.newChat(desk, command.takeFrom);
+        }
+        case 'removeChat':
+          return chats.removeChat(command.chatId);
+        case 'openWindow':
+          return options.openWindow(command.chatId);
+        default:
+          throw command satisfies never;
+      }
     },
     async loadSegment(chatId, segment) {
       requireStart();

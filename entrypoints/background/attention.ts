@@ -32,6 +32,7 @@ export interface Attention {
   /** Chats were taken up from storage: what an earlier background did not come to say is said now. */
   chatsOpened(): void;
   chatChanged(added: readonly TranscriptEntry[]): void;
+  chatRemoved(chatId: ChatId): void;
   /** A view said what it shows and how it stands. */
   attended(): void;
 }
@@ -87,6 +88,10 @@ export function createAttention(options: AttentionOptions): Attention {
     },
     chatChanged(added) {
       if (added.some(isNews)) chime();
+      refresh();
+    },
+    chatRemoved(chatId) {
+      notifier.clear(chatId);
       refresh();
     },
     attended() {

@@ -57,6 +57,8 @@ export interface Chats {
    * `wrongState` while one is under way.
    */
   newChat(desk: Desk, takeFrom: ChatId | null): Promise<void>;
+  /** Forgets a chat that has ended or was not started; none of that id is no error. Rejects with `wrongState` otherwise. */
+  removeChat(chatId: ChatId): Promise<void>;
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
   /** A chat in the form whose desk is gone moves to the general one; any other chat keeps its own. */
   desksChanged(): Promise<void>;
@@ -108,11 +110,15 @@ export function createChats(options: ChatsOptions): Chats {
     listener.chatChanged(selectSummary(state), []);
   };
 
-  /** The session must be abandoned by now. What cannot be removed is found, and removed, by the next start. */
-  const remove = async (id: ChatId, { store }: Chat): Promise<void> => {
+  const drop = (id: ChatId) => {
     chats.delete(id);
     setFailing(id, false);
     listener.chatRemoved(id);
+  };
+
+  /** The session must be abandoned by now. What cannot be removed is found, and removed, by the next start. */
+  const remove = async (id: ChatId, { store }: Chat): Promise<void> => {
+    drop(id);
     await store.write(null);
   };
 
@@ -137,6 +143,23 @@ export function createChats(options: ChatsOptions): Chats {
       throw new ChatError('wrongState', { detail: `newChat while ${present.phase}` });
     const source = takeFrom === null ? null : (chats.get(takeFrom)?.session.state() ?? null);
     await add(createNewChat({ id: options.createId(), desk, source, latest: states().at(-1) ?? null }));
+  };
+
+  const removeChat = async (id: ChatId): Promise<void> => {
+    const chat = chats.get(id);
+    if (chat === undefined) return;
+    const state = chat.session.state();
+    const { phase } = state;
+    if (phase !== 'ended' && phase !== 'registering')
+      throw new ChatError('wrongState', { detail: `removeChat while ${phase}` });
+    chat.session.abandon();
+    try {
+      await chat.store.write(null);
+    } catch (error) {
+      run(state, chat.store);
+      throw error;
+    }
+    drop(id);
   };
 
   const moveForms = async (): Promise<void> => {
@@ -174,6 +197,7 @@ export function createChats(options: ChatsOptions): Chats {
     give: async (chatId, commandId, command) => find(chatId).session.give(commandId, command),
     note: async (chatId, event) => chats.get(chatId)?.session.note(event),
     newChat: (desk, takeFrom) => queue.run(() => newChat(desk, takeFrom)),
+    removeChat: (chatId) => queue.run(() => removeChat(chatId)),
     async loadSegment(chatId, segment) {
       const { session, store } = find(chatId);
       const state = session.state();

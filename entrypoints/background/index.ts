@@ -20,10 +20,12 @@ import { showFirstRun } from './first-run.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createLog } from './log.ts';
 import { createNotifier } from './notifier.ts';
+import { createOverlays } from './overlays.ts';
 import { createOwnership } from './ownership.ts';
 import { createPanelOpener } from './panel-opener.ts';
 import { openSidePanelOnClick } from './side-panel.ts';
 import { type SidebarApi, toggleSidebarOnClick } from './sidebar.ts';
+import { spreadToolbarClick } from './toolbar.ts';
 import { createTransports } from './transports.ts';
 
 export default defineBackground(() => {
@@ -38,32 +40,64 @@ export default defineBackground(() => {
     format: { keys: SETTINGS_KEYS, resolve: resolveSettings },
     logger,
   });
-  let { disableWebSockets, connection, sound } = DEFAULT_SETTINGS;
+  let latest = DEFAULT_SETTINGS;
   const rest = { logger, clock, random: Math.random, createId: () => crypto.randomUUID() };
 
+  const opener = createPanelOpener({
+    sidePanel: import.meta.env.FIREFOX ? null : chrome.sidePanel,
+    windows: browser.windows,
+    tabs: browser.tabs,
+    panelUrl: `${baseUrl}sidepanel.html`,
+    logger,
+  });
+
+  const own = { id: browser.runtime.id, baseUrl };
+  const overlays = createOverlays({
+    own,
+    area: areas.session,
+    tabs: browser.tabs,
+    scripting: chrome.scripting,
+    permissions: browser.permissions,
+    clock,
+    createId: () => crypto.randomUUID(),
+    start: () => assembly.start(),
+    settings: () => latest,
+    sidePanel: import.meta.env.FIREFOX ? null : chrome.sidePanel,
+    openWindow: opener.openWindow,
+    hasPorts: !import.meta.env.FIREFOX,
+    logger,
+  });
+  const keepAwake = createKeepAwake({
+    clock,
+    alarms: browser.alarms,
+    call: () => browser.runtime.getPlatformInfo(),
+  });
+
   const assembly = createAssembly({
-    own: { id: browser.runtime.id, baseUrl },
+    own,
     bootId,
     ownership: createOwnership(navigator.locks),
     storage: createChatStorage({ area: areas.local, logger, now: clock.now, owner: bootId }),
     transport: createTransports({
-      live: createCometdTransport({ logger, disableWebSockets: () => disableWebSockets }),
+      live: createCometdTransport({ logger, disableWebSockets: () => latest.disableWebSockets }),
       polling: createRestTransport(rest),
       fallback: createRestTransport({ ...rest, isGuess: true }),
-      connection: () => connection,
+      connection: () => latest.connection,
     }),
-    keepAwake: createKeepAwake({
-      clock,
-      alarms: browser.alarms,
-      call: () => browser.runtime.getPlatformInfo(),
-    }),
+    keepAwake: {
+      update(wanted) {
+        keepAwake.update(wanted);
+        overlays.setLive(wanted.isLive);
+      },
+    },
+    admit: overlays.admit,
     isFedByFrames: import.meta.env.CHROME,
     async readDesks() {
       const resolved = await settings.read();
-      ({ disableWebSockets, connection, sound } = resolved.settings);
-      return desksOf(resolved.settings);
+      latest = resolved.settings;
+      return desksOf(latest);
     },
-    admit: async () => null,
+    openWindow: opener.openWindow,
     announce: () => void announceAwake(browser.runtime),
     badge: createBadge(browser.action),
     notifier: createNotifier({
@@ -73,15 +107,10 @@ export default defineBackground(() => {
       playSound: import.meta.env.FIREFOX
         ? () => void new Audio(`${baseUrl}sound/message.wav`).play().catch(() => undefined)
         : null,
-      opener: createPanelOpener({
-        sidePanel: import.meta.env.FIREFOX ? null : chrome.sidePanel,
-        windows: browser.windows,
-        panelUrl: `${baseUrl}sidepanel.html`,
-        logger,
-      }),
+      opener,
       onClick: (chatId) => assembly.showChat(chatId),
     }),
-    isSoundOn: () => sound,
+    isSoundOn: () => latest.sound,
     clock,
     random: Math.random,
     createId: () => crypto.randomUUID(),
@@ -96,6 +125,11 @@ export default defineBackground(() => {
     openSidePanelOnClick({ action: chrome.action, sidePanel: chrome.sidePanel, logger });
   }
 
+  spreadToolbarClick({ action: browser.action, parts: [overlays.showIn], logger });
+
+  browser.runtime.onMessage.addListener((message, sender) => overlays.answer(message, sender));
+  browser.permissions.onAdded.addListener(() => void overlays.grantsChanged());
+  browser.permissions.onRemoved.addListener(() => void overlays.grantsChanged());
   browser.runtime.onConnect.addListener((port) => assembly.connected(port));
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
     if (reason !== 'install') return assembly.start();
@@ -106,7 +140,7 @@ export default defineBackground(() => {
   browser.runtime.onStartup.addListener(() => void assembly.start());
   // The alarm has done its work by waking the background; where a start failed it tries again.
   browser.alarms.onAlarm.addListener(() => void assembly.start());
-  settings.onChange(() => void assembly.settingsChanged());
+  settings.onChange(() => void assembly.settingsChanged().then(overlays.reconcile));
   self.addEventListener('online', () => assembly.networkReturned());
 
   void restrictToTrustedContexts(logger);

@@ -53,7 +53,7 @@ export function createNotifier(options: {
     if (!id.startsWith(PREFIX)) return;
     const chatId = id.slice(PREFIX.length);
     // First of all: the gesture ends with this turn.
-    opener.open();
+    opener.open(chatId);
     options.onClick(chatId);
     clear(chatId);
   });

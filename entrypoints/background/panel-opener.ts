@@ -1,9 +1,11 @@
-// Opens the panel from a notification's click: Chrome's side panel in the window that was used last; in Firefox, whose sidebar
-// opens for no such click, and wherever the side panel is refused, the panel's document in a window of its own.
+// Opens the panel from elsewhere: Chrome's side panel in the window that was used last, at a notification's click; and the pop-out
+// window, the panel's document in a window of its own, by the visitor's wish and wherever the side panel is refused. There
+// is one such window; it is found again by its address, also after a death of the background.
 import type { Logger } from '../../core/chat/ports.ts';
+import type { ChatId } from '../../core/chat/terms.ts';
 
-const WIDTH = 400;
-const HEIGHT = 640;
+const WIDTH = 420;
+const HEIGHT = 680;
 
 /** The part of `windows` that is used. */
 export interface WindowsApi {
@@ -13,42 +15,58 @@ export interface WindowsApi {
     readonly type: 'popup';
     readonly width: number;
     readonly height: number;
-  }): Promise<{ readonly id?: number | undefined } | undefined>;
+  }): Promise<unknown>;
   update(id: number, options: { readonly focused: true }): Promise<unknown>;
+}
+
+/** The part of `tabs` that is used. */
+export interface TabsApi {
+  query(what: { readonly windowType: 'popup' }): Promise<readonly OwnTab[]>;
+  update(id: number, options: { readonly url: string }): Promise<unknown>;
+}
+
+interface OwnTab {
+  readonly id?: number | undefined;
+  readonly windowId?: number | undefined;
+  /** Told of documents of this extension only. */
+  readonly url?: string | undefined;
 }
 
 export interface PanelOpener {
   /** Finds out which window a click would open the panel in: nothing can be asked any more in the click itself. */
   prepare(): Promise<void>;
   /** Must be called in the turn of the click: the gesture ends there. */
-  open(): void;
+  open(chatId: ChatId): void;
+  /** Shows a chat in the pop-out window. Needs no click. */
+  openWindow(chatId: ChatId | null): Promise<void>;
 }
 
 /** Makes it. `sidePanel` is null where there is none. */
 export function createPanelOpener(options: {
   readonly sidePanel: { open(where: { readonly windowId: number }): Promise<void> } | null;
   readonly windows: WindowsApi;
+  readonly tabs: TabsApi;
   readonly panelUrl: string;
   readonly logger: Logger;
 }): PanelOpener {
-  const { sidePanel, windows, panelUrl, logger } = options;
+  const { sidePanel, windows, tabs, panelUrl, logger } = options;
   let lastWindow: number | null = null;
-  let ownWindow: number | null = null;
 
-  const openWindow = async (): Promise<void> => {
-    if (ownWindow !== null) {
-      const focused = await windows.update(ownWindow, { focused: true }).then(
-        () => true,
-        // It was closed since.
-        () => false,
-      );
-      if (focused) return;
+  const openWindow = async (chatId: ChatId | null): Promise<void> => {
+    // A change of this part of an address loads nothing anew; the document says in the same way which chat it shows.
+    const url = `${panelUrl}#chat=${chatId ?? ''}`;
+    const popups = await tabs.query({ windowType: 'popup' });
+    const own = popups.find((tab) => tab.url?.startsWith(`${panelUrl}#`));
+    if (own?.id === undefined || own.windowId === undefined) {
+      await windows.create({ url, type: 'popup', width: WIDTH, height: HEIGHT });
+      return;
     }
-    const made = await windows.create({ url: panelUrl, type: 'popup', width: WIDTH, height: HEIGHT });
-    ownWindow = made?.id ?? null;
+    if (own.url !== url) await tabs.update(own.id, { url });
+    await windows.update(own.windowId, { focused: true });
   };
 
   return {
+    openWindow,
     async prepare() {
       if (sidePanel === null) return;
       try {
@@ -58,11 +76,11 @@ export function createPanelOpener(options: {
         lastWindow = null;
       }
     },
-    open() {
+    open(chatId) {
       const opened =
         sidePanel === null || lastWindow === null
-          ? openWindow()
-          : sidePanel.open({ windowId: lastWindow }).catch(openWindow);
+          ? openWindow(chatId)
+          : sidePanel.open({ windowId: lastWindow }).catch(() => openWindow(chatId));
       opened.catch(() => logger.warn('panel.notOpened'));
     },
   };

@@ -12,6 +12,7 @@ mount({
   client: createExtensionClient(),
   container,
   places: createPlaceMemory(localStorage),
+  canOpenWindow: true,
   // A browser that plays nothing before a click is as good as a mute one.
   playSound: () => void new Audio('/sound/message.wav').play().catch(() => undefined),
   openOptions: () => void browser.runtime.openOptionsPage(),

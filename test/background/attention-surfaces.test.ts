@@ -40,7 +40,7 @@ describe('a click on a notification', () => {
     await scene.gather();
     scene.desktop.click(scene.id, isGesture);
     await scene.clock.advance(0);
-    expect(scene.desktop.windows).toEqual(['chrome-extension://parley/sidepanel.html']);
+    expect(scene.desktop.windows).toEqual([`chrome-extension://parley/sidepanel.html#chat=${scene.chatId}`]);
   });
 
   it('[AT11] in Firefox opens one window, again only when that was closed', async () => {

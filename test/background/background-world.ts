@@ -115,6 +115,13 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
     const { carrier = 'websocket' } = options;
     const transport = createFakeTransport({ server, clock: mortal, carrier });
     const screen = desktop.connect();
+    const opener = createPanelOpener({
+      sidePanel: isChrome ? screen.sidePanel : null,
+      windows: screen.windows,
+      tabs: screen.tabs,
+      panelUrl: `${OWN.baseUrl}sidepanel.html`,
+      logger,
+    });
     let isAlive = true;
     let calls = 0;
     const assembly = createAssembly({
@@ -137,6 +144,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
           await area.get(['serverUrl', 'service']);
           return fakeDesks(settings.desk, settings.others);
         }),
+      openWindow: opener.openWindow,
       admit: async () => null,
       announce: () => {
         for (const waker of [...wakers]) waker();
@@ -146,12 +154,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
         notifications: screen.notifications,
         iconUrl: 'icon.png',
         playSound: isChrome ? null : screen.playSound,
-        opener: createPanelOpener({
-          sidePanel: isChrome ? screen.sidePanel : null,
-          windows: screen.windows,
-          panelUrl: `${OWN.baseUrl}sidepanel.html`,
-          logger,
-        }),
+        opener,
         onClick: (chatId) => assembly.showChat(chatId),
       }),
       isSoundOn: () => settings.sound,

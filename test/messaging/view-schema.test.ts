@@ -40,6 +40,9 @@ describe('parseViewRequest', () => {
     { type: 'attend', chatId: 'chat-1', presence: 'focused' },
     { type: 'deskCommand', id: 'd', command: { type: 'newChat', desk: null, takeFrom: null } },
     { type: 'deskCommand', id: 'd', command: { type: 'newChat', desk: null, takeFrom: 'chat-1' } },
+    { type: 'deskCommand', id: 'd', command: { type: 'newChat', desk: 'support', takeFrom: null } },
+    { type: 'deskCommand', id: 'd', command: { type: 'removeChat', chatId: 'chat-1' } },
+    { type: 'deskCommand', id: 'd', command: { type: 'openWindow', chatId: null } },
     { type: 'loadSegment', id: 'l', chatId: 'chat-1', segment: 0 },
   ])('[MS2] takes the request %o', (request) => {
     expect(parseViewRequest(request)).toEqual(request);

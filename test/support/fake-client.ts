@@ -8,6 +8,7 @@ import type { ChatId, Participant } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
 import type { Attendance, Setup, ViewCall } from '../../core/messaging/view-protocol.ts';
+import { isSameDesk } from '../../core/view/chat-list.ts';
 
 export const FAKE_NOW = Date.UTC(2026, 4, 12, 14, 32, 0);
 export const EMPTY_FORM: RegistrationForm = { firstName: '', lastName: '', email: '', subject: '' };
@@ -74,6 +75,8 @@ export interface FakeClient extends ChatClient {
   chat(): ChatView;
   /** Commands that were done, oldest first. */
   readonly done: readonly Command[];
+  /** Chats that were to be shown in the pop-out window. */
+  readonly windows: readonly (ChatId | null)[];
   /** Refuses commands of this type from now on; null: no more. */
   refuse(type: Command['type'], code: ChatErrorCode | null): void;
   /** Commands wait until `release` is called. */
@@ -91,6 +94,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
   const listeners = new Set<(snapshot: ClientSnapshot | null) => void>();
   const refusals = new Map<Command['type'], ChatErrorCode>();
   const done: Command[] = [];
+  const windows: (ChatId | null)[] = [];
   const segments = new Map<number, readonly TranscriptEntry[]>();
   let snapshot: ClientSnapshot | null = null;
   let gate: Promise<void> = Promise.resolve();
@@ -177,6 +181,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
   return {
     viewId: options.viewId ?? 'view-1',
     done,
+    windows,
     segments,
     publish,
     put,
@@ -219,7 +224,15 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
     },
     async deskCommand(command) {
       await gate;
-      if (snapshot?.chats.some(({ summary }) => summary.phase === 'registering')) return;
+      const { chats = [], setup = SETUP } = snapshot ?? {};
+      windows.push(...(command.type === 'openWindow' ? [command.chatId] : []));
+      if (command.type === 'removeChat')
+        publish({ setup, chats: chats.filter(({ summary }) => summary.id !== command.chatId) });
+      if (command.type !== 'newChat') return;
+      const desk = setup.desks.find(({ key }) => key === command.desk) ?? setup.desk;
+      if (desk === null) throw new ChatError('notConfigured');
+      if (chats.some(({ summary }) => summary.phase === 'registering' && isSameDesk(summary.desk, desk)))
+        return;
       counter += 1;
       const source = snapshot?.chats.find(({ summary }) => summary.id === command.takeFrom);
       const texts = [
@@ -227,7 +240,13 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
         source?.summary.draft.text ?? '',
       ];
       const text = texts.filter(Boolean).join('\n');
-      put(makeSummary({ id: `chat-new-${counter}`, draft: { text, writtenBy: 'background' } }));
+      put(
+        makeSummary({
+          id: `chat-new-${counter}`,
+          desk: { host: desk.host, service: desk.service },
+          draft: { text, writtenBy: 'background' },
+        }),
+      );
     },
     async loadSegment(chatId, segment) {
       await gate;

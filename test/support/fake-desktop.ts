@@ -2,12 +2,13 @@
 // which connect to it; the listeners of a dead one are gone. A side panel opens in the turn of a gesture only.
 import type { BadgeApi } from '../../entrypoints/background/badge.ts';
 import type { NotificationOptions, NotificationsApi } from '../../entrypoints/background/notifier.ts';
-import type { WindowsApi } from '../../entrypoints/background/panel-opener.ts';
+import type { TabsApi, WindowsApi } from '../../entrypoints/background/panel-opener.ts';
 
 export interface DesktopConnection {
   readonly action: BadgeApi;
   readonly notifications: NotificationsApi;
   readonly windows: WindowsApi;
+  readonly tabs: TabsApi;
   readonly sidePanel: { open(where: { readonly windowId: number }): Promise<void> };
   playSound(): void;
   kill(): void;
@@ -26,8 +27,10 @@ export interface FakeDesktop {
   click(id: string, isGesture?: boolean): void;
   /** Windows in whose side panel something was opened. */
   readonly sidePanels: readonly number[];
-  /** Addresses of windows that were made; null where it was closed since. */
+  /** Addresses of windows that were made, as they are now; null where it was closed since. */
   readonly windows: (string | null)[];
+  /** Windows that were brought to the front, by their place in `windows`. */
+  readonly focused: readonly number[];
   /** The window in front; null: there is none. */
   lastWindow: number | null;
 }
@@ -38,6 +41,7 @@ export function createFakeDesktop(): FakeDesktop {
   const history: NotificationOptions[] = [];
   const listeners = new Set<(id: string) => void>();
   const sidePanels: number[] = [];
+  const focused: number[] = [];
   let sounds = 0;
   let isGesture = false;
 
@@ -47,6 +51,7 @@ export function createFakeDesktop(): FakeDesktop {
     history,
     sounds: () => sounds,
     sidePanels,
+    focused,
     windows: [],
     lastWindow: 1,
     click(id, allowed = true) {
@@ -88,12 +93,19 @@ export function createFakeDesktop(): FakeDesktop {
             return { id: desktop.lastWindow };
           },
           async create({ url }) {
-            desktop.windows.push(url);
-            return { id: FIRST_OWN_WINDOW + desktop.windows.length - 1 };
+            alive(() => desktop.windows.push(url));
           },
           async update(id) {
-            if (typeof desktop.windows[id - FIRST_OWN_WINDOW] !== 'string')
-              throw new Error(`No window with id: ${id}`);
+            alive(() => focused.push(id - FIRST_OWN_WINDOW));
+          },
+        },
+        tabs: {
+          query: async () =>
+            desktop.windows.flatMap((url, place) =>
+              url === null ? [] : [{ id: place, windowId: FIRST_OWN_WINDOW + place, url }],
+            ),
+          async update(id, { url }) {
+            alive(() => desktop.windows.splice(id, 1, url));
           },
         },
         sidePanel: {

@@ -11,7 +11,7 @@ describe('a message whose fate is unknown', () => {
     const composer = createComposerModel({
       viewId: 'v',
       clock: createManualClock(),
-      async give(command, id) {
+      async give(_chatId, command, id) {
         if (command.type !== 'sendMessage') return;
         ids.push(id);
         if (isSilent) throw new ChatError('noAnswer', { detail: `k${ids.length}` });

@@ -24,7 +24,11 @@ export interface PanelWorld extends BoundFunctions<typeof queries> {
 /** Mounts a panel, hands it over, takes it away. */
 export async function withPanel(
   body: (world: PanelWorld) => Promise<void>,
-  options: { readonly places?: PlaceMemory; readonly client?: FakeClient } = {},
+  options: {
+    readonly places?: PlaceMemory;
+    readonly client?: FakeClient;
+    readonly canOpenWindow?: boolean;
+  } = {},
 ): Promise<void> {
   const container = document.body.appendChild(document.createElement('div'));
   const client = options.client ?? createFakeClient();
@@ -37,6 +41,7 @@ export async function withPanel(
     container,
     clock,
     ...(options.places && { places: options.places }),
+    canOpenWindow: options.canOpenWindow ?? false,
     openOptions: () => {
       opened += 1;
     },

@@ -140,17 +140,6 @@ describe('whom one talks to', () => {
       expect(world.getByRole('heading', { level: 1 }).textContent).toBe(AGENT.nickname);
       expect(world.getByRole('banner').textContent).toContain('support.example.com · customer-support');
     }));
-
-  it('[VW39] stays the same when another chat begins, which is offered instead', () =>
-    withPanel(async (world) => {
-      world.client.put(makeOpen());
-      await world.settle();
-      world.client.put(makeOpen({ id: 'chat-2', desk: { host: 'bank.example', service: 'cards' } }));
-      await world.settle();
-      expect(world.getByRole('banner').textContent).toContain('support.example.com');
-      await world.press('Show');
-      expect(world.getByRole('banner').textContent).toContain('bank.example · cards');
-    }));
 });
 
 describe('the end', () => {

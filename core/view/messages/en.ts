@@ -67,6 +67,22 @@ const panel = {
 
   'chats.other': 'You have another chat, with {service} at {host}.',
   'chats.show': 'Show',
+  'chats.list': 'Chats',
+  'chats.button':
+    '{count, plural, =0 {Chats} one {Chats, # unread message in others} other {Chats, # unread messages in others}}',
+  'chats.registering': 'Not started',
+  'chats.starting': 'Starting',
+  'chats.startUnconfirmed': 'Start not confirmed',
+  'chats.open': 'Under way',
+  'chats.ended': 'Ended',
+  'chats.unread': '{count, plural, other {# unread}}',
+  'chats.new': 'New chat with {host} · {service}',
+  'chats.window': 'Open in a window',
+  'chats.remove': 'Remove chat: {title}, {place}',
+  'removeDialog.title': 'Remove this chat?',
+  'removeDialog.text': 'The conversation is deleted from this browser. It cannot be brought back.',
+  'removeDialog.remove': 'Remove chat',
+  'removeDialog.keep': 'Keep chat',
 
   'connection.connecting': 'Connecting to {host} …',
   'connection.restoring': 'Connected to {host}. Fetching what you missed …',

@@ -11,6 +11,8 @@ export interface PanelTools {
   readonly translator: Translator;
   readonly clock: Clock;
   readonly places: PlaceMemory;
+  /** Can the panel be put into a window of its own? */
+  readonly canOpenWindow: boolean;
   /** Opens the options; called in the click itself. */
   readonly openOptions: () => void;
   /** Puts text on the clipboard; called in the click itself. Rejects where the browser refuses. */

@@ -3,6 +3,8 @@ import { useComputed, useSignal } from '@preact/signals';
 import { MessageCircle } from 'lucide-preact';
 import { usePanel } from './context.ts';
 import { EndDialog } from './end-dialog.tsx';
+import { Switcher } from './switcher.tsx';
+import { titleOf } from './whom.ts';
 
 /** Draws the header. */
 export function Header() {
@@ -19,6 +21,7 @@ export function Header() {
         </h1>
         <DeskLine text={t.text} />
       </div>
+      <Switcher />
       <EndButton />
     </header>
   );
@@ -26,7 +29,7 @@ export function Header() {
 
 function DeskLine({ text }: { text: ReturnType<typeof usePanel>['translator']['text'] }) {
   const { model } = usePanel();
-  const host = model.host.value;
+  const host = model.site.value || model.host.value;
   const service = model.service.value;
   if (host === '') return null;
   return (
@@ -41,26 +44,13 @@ function DeskLine({ text }: { text: ReturnType<typeof usePanel>['translator']['t
 
 function useTitle(): { title: string; initials: string } {
   const { model, translator: t } = usePanel();
+  // As text: what is equal draws nothing anew.
   const names = useComputed(() => JSON.stringify(model.agents.value)).value;
-  const agents = model.agents.peek();
-  const [first] = agents;
-  if (names !== '[]' && first !== undefined) {
-    const title = t.text('header.agents', { first, count: agents.length });
-    return { title, initials: initialsOf(first) };
-  }
-  switch (model.stage.value) {
-    case 'open':
-      return { title: t.text('header.waiting'), initials: '' };
-    case 'starting':
-    case 'startUnconfirmed':
-      return { title: t.text('header.starting'), initials: '' };
-    case 'ended':
-      return { title: t.text('header.ended'), initials: '' };
-    case 'form':
-      return { title: t.text('header.newChat'), initials: '' };
-    default:
-      return { title: t.text('app.name'), initials: '' };
-  }
+  const agents = names === '[]' ? [] : model.agents.peek();
+  const stage = model.stage.value;
+  const isNothing = stage === 'unknown' || stage === 'notConfigured';
+  const title = isNothing ? t.text('app.name') : titleOf(t, stage === 'form' ? 'registering' : stage, agents);
+  return { title, initials: initialsOf(agents[0] ?? '') };
 }
 
 function EndButton() {

@@ -38,6 +38,7 @@ if (panelState !== undefined) {
     clock,
     places: createPlaceMemory(sessionStorage),
     openOptions: () => undefined,
+    canOpenWindow: true,
     locale: 'en-GB',
   });
   panelState.show(client);
