@@ -9,8 +9,14 @@ import type { TranscriptEntry } from '../chat/transcript.ts';
 /** Name of the port that views open. */
 export const VIEW_PORT = 'parley-view';
 
+export type AccessCommand =
+  /** The browser lets us in: from now on the site may use the chat. */
+  | { readonly type: 'allowSite'; readonly site: string; readonly serverUrl: string | null }
+  | { readonly type: 'dismissOffer' };
+
 /** What concerns no chat in particular. */
 export type DeskCommand =
+  | AccessCommand
   /**
    * "New chat": a chat in the form with the desk of that key, null: the view's own. With `takeFrom`, what that ended chat
    * did not send becomes the draft.
@@ -47,6 +53,25 @@ export interface DeskChoice extends DeskLabel {
   readonly site: string | null;
 }
 
+/** A site that the visitor may allow: the toolbar button was pressed on a page of it. */
+export interface SiteOffer {
+  /** Its origin. */
+  readonly site: string;
+  /** The match pattern to ask the browser for. */
+  readonly pattern: string;
+  /** Does the page itself have a chat to offer? */
+  readonly isOffering: boolean;
+  /** The chat server address that the page names; null: none. */
+  readonly serverUrl: string | null;
+}
+
+/** What only a view can ask the browser for: in the click itself, from what it was told before. */
+export interface Access {
+  /** Hosts, as match patterns, that the settings need and the browser does not let us into; asked for all at once. */
+  readonly missing: readonly string[];
+  readonly offer: SiteOffer | null;
+}
+
 /** Facts that views need beside the chats. */
 export interface Setup {
   /** Whom a new chat of this view would talk to; null: no chat server is known, the view points to the options. */
@@ -55,6 +80,8 @@ export interface Setup {
   readonly desks: readonly DeskChoice[];
   /** Writing to storage fails at present: nothing new is shown or sent until it works again. */
   readonly isStorageFailing: boolean;
+  /** Null: nothing can be asked for in this view. */
+  readonly access: Access | null;
   /** Made anew by each start of the background: tells a restart from a background that lived on. */
   readonly bootId: string;
 }

@@ -34,11 +34,14 @@ const command = v.variant('type', [
   v.strictObject({ type: v.literal('reconnect') }),
 ]);
 
+const address = v.pipe(v.string(), v.maxLength(DESK_KEY_MAX_LENGTH));
 const deskKey = v.pipe(v.string(), v.maxLength(DESK_KEY_MAX_LENGTH));
 const deskCommand = v.variant('type', [
   v.strictObject({ type: v.literal('newChat'), desk: v.nullable(deskKey), takeFrom: v.nullable(id) }),
   v.strictObject({ type: v.literal('removeChat'), chatId: id }),
   v.strictObject({ type: v.literal('openWindow'), chatId: v.nullable(id) }),
+  v.strictObject({ type: v.literal('allowSite'), site: address, serverUrl: v.nullable(address) }),
+  v.strictObject({ type: v.literal('dismissOffer') }),
 ]);
 
 const viewRequest = v.variant('type', [
@@ -87,6 +90,9 @@ const setup = v.looseObject({
   desk: v.nullable(v.object({ host: v.string(), service: v.string() })),
   desks: v.array(v.object({ key: v.string() })),
   isStorageFailing: v.boolean(),
+  access: v.nullable(
+    v.object({ missing: v.array(v.string()), offer: v.nullable(v.object({ site: v.string() })) }),
+  ),
   bootId: v.string(),
 });
 

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { Clock } from '../chat/ports.ts';
 import type { ChatClient } from '../messaging/client.ts';
+import { createAccessModel } from './access-model.ts';
 import { keepAttendance } from './attendance.ts';
 import type { Catalogue } from './messages/compile-catalogue.ts';
 import { english } from './messages/english.ts';
@@ -21,6 +22,8 @@ export interface MountOptions {
   readonly openOptions: () => void;
   /** Offer to show the chat in a window of its own? Default: no. */
   readonly canOpenWindow?: boolean;
+  /** Asks the browser for hosts, before anything is awaited; true where they are granted. Default: it refuses. */
+  readonly requestHosts?: (patterns: readonly string[]) => Promise<boolean>;
   /** Plays the sound of a new message. Default: none is played. */
   readonly playSound?: () => void;
   /** Default: nothing is remembered. */
@@ -55,8 +58,11 @@ export function mount(options: MountOptions): () => void {
     playSound: options.playSound ?? (() => undefined),
     setVoice: model.announcer.setVoice,
   });
+  const requestHosts = options.requestHosts ?? (async () => false);
+  const access = createAccessModel({ client, requestHosts });
   const tools = {
     model,
+    access,
     translator,
     clock,
     places: options.places ?? FORGETFUL,
@@ -80,6 +86,7 @@ export function mount(options: MountOptions): () => void {
     document.removeEventListener('visibilitychange', flush);
     stopAttending();
     stopKeepingAddress();
+    access.close();
     model.close();
     render(null, container);
   };

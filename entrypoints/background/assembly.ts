@@ -8,6 +8,7 @@ import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
+import type { AccessFacts } from './access.ts';
 import { type AttentionOptions, createAttention, decideWatching } from './attention.ts';
 import { type ChatsListener, createChats } from './chats.ts';
 import { type Desks, describeDesks, findDesk, NO_DESKS } from './desks.ts';
@@ -24,6 +25,8 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   readonly keepAwake: KeepAwake;
   /** Do data frames over a WebSocket keep the background alive? In Chrome, not in Firefox (BROWSERS.md 0). */
   readonly isFedByFrames: boolean;
+  /** What the visitor may have to allow. */
+  readonly access: Pick<AccessFacts, 'facts' | 'perform'>;
   /** Reads the settings; rejects where storage does. */
   readonly readDesks: () => Promise<Desks>;
   /** Lets overlays in: see `ViewHost.admit`. */
@@ -44,6 +47,8 @@ export interface Assembly {
   /** A port was opened, by whomever. */
   connected(port: Port): void;
   settingsChanged(): Promise<void>;
+  /** What views are told beside the chats has changed. */
+  setupChanged(): void;
   networkReturned(): void;
   /** A notification of this chat was clicked: views show it, also one that is being opened. */
   showChat(chatId: ChatId): void;
@@ -136,6 +141,8 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       desk: labelFor(site),
       desks: describeDesks(desks),
       isStorageFailing: isOutOfReach || chats.isStorageFailing(),
+      // A page could cover what an overlay asks with something of its own.
+      access: site === null ? options.access.facts() : null,
       bootId: options.bootId,
     }),
     views: chats.views,
@@ -156,6 +163,10 @@ export function createAssembly(options: AssemblyOptions): Assembly {
           return chats.removeChat(command.chatId);
         case 'openWindow':
           return options.openWindow(command.chatId);
+        case 'allowSite':
+        case 'dismissOffer':
+          if (site !== null) throw new ChatError('wrongState', { detail: 'asked from a page' });
+          return options.access.perform(command);
         default:
           throw command satisfies never;
       }
@@ -184,6 +195,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
         });
       }
     },
+    setupChanged: () => door.setupChanged(),
     networkReturned: () => chats.networkReturned(),
     showChat: (chatId) => door.showChat(chatId),
     isConfigured: () => desks.forSite(null) !== null,

@@ -1,4 +1,5 @@
-// What a new installation shows by itself: the options, unless somebody has said already whom to talk to.
+// What a new installation shows by itself: the options, unless somebody has said already whom to talk to, and nothing is left to
+// be allowed.
 import type { Clock } from '../../core/chat/ports.ts';
 
 /**
@@ -7,19 +8,20 @@ import type { Clock } from '../../core/chat/ports.ts';
  */
 export const POLICY_MAY_TAKE_MS = 5_000;
 
-/** Opens the options of a new installation, once it is clear that neither build nor policy configures it. */
+/** Opens the options of a new installation, once it is clear that neither build nor policy makes it ready. */
 export async function showFirstRun(options: {
   /** Resolves when the background knows its settings. */
   readonly start: () => Promise<void>;
-  readonly isConfigured: () => boolean;
+  /** Is a chat server known that the browser lets us into? After `start`. */
+  readonly isReady: () => boolean;
   readonly clock: Clock;
   readonly openOptions: () => Promise<unknown>;
 }): Promise<void> {
-  const { start, isConfigured, clock, openOptions } = options;
+  const { start, isReady, clock, openOptions } = options;
   await start();
-  if (isConfigured()) return;
+  if (isReady()) return;
   await new Promise<void>((resolve) => {
     clock.setTimer(clock.now() + POLICY_MAY_TAKE_MS, resolve);
   });
-  if (!isConfigured()) await openOptions();
+  if (!isReady()) await openOptions();
 }

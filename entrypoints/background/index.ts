@@ -13,6 +13,7 @@ import { createChatStorage } from '../../core/storage/chat-storage.ts';
 import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
 import { createAssembly } from './assembly.ts';
 import { createBadge } from './badge.ts';
+import { createBrowserAccess } from './browser-access.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { parseBuildDefaults } from './build-defaults.ts';
 import { desksOf } from './desks.ts';
@@ -92,9 +93,11 @@ export default defineBackground(() => {
     },
     admit: overlays.admit,
     isFedByFrames: import.meta.env.CHROME,
+    access: { facts: () => access.facts(), perform: (command) => access.perform(command) },
     async readDesks() {
       const resolved = await settings.read();
       latest = resolved.settings;
+      await access.settingsRead(resolved);
       return desksOf(latest);
     },
     openWindow: opener.openWindow,
@@ -117,6 +120,20 @@ export default defineBackground(() => {
     logger,
   });
 
+  // Not through the polyfill: its types know neither worlds nor optional ids.
+  const { permissions, scripting, windows } = chrome;
+  const access = createBrowserAccess({
+    permissions,
+    scripting,
+    windows,
+    settings,
+    baseUrl,
+    clock,
+    start: assembly.start,
+    onChange: assembly.setupChanged,
+    onGranted: assembly.networkReturned,
+  });
+
   if (import.meta.env.FIREFOX) {
     const { action, sidebarAction } = browser as typeof browser & SidebarApi;
     toggleSidebarOnClick({ action, sidebarAction, logger });
@@ -125,7 +142,7 @@ export default defineBackground(() => {
     openSidePanelOnClick({ action: chrome.action, sidePanel: chrome.sidePanel, logger });
   }
 
-  spreadToolbarClick({ action: browser.action, parts: [overlays.showIn], logger });
+  spreadToolbarClick({ action: browser.action, parts: [overlays.showIn, access.toolbarClicked], logger });
 
   browser.runtime.onMessage.addListener((message, sender) => overlays.answer(message, sender));
   browser.permissions.onAdded.addListener(() => void overlays.grantsChanged());
@@ -134,7 +151,9 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
     if (reason !== 'install') return assembly.start();
     const openOptions = () => browser.runtime.openOptionsPage();
-    await showFirstRun({ ...assembly, clock, openOptions });
+    // What a policy or a build has set up needs the user's "Allow" all the same.
+    const isReady = () => assembly.isConfigured() && access.facts().missing.length === 0;
+    await showFirstRun({ start: assembly.start, isReady, clock, openOptions });
   });
   // A listener is what makes the browser start the background with itself.
   browser.runtime.onStartup.addListener(() => void assembly.start());

@@ -15,6 +15,7 @@ mount({
   canOpenWindow: true,
   // A browser that plays nothing before a click is as good as a mute one.
   playSound: () => void new Audio('/sound/message.wav').play().catch(() => undefined),
+  requestHosts: (origins) => browser.permissions.request({ origins: [...origins] }),
   openOptions: () => void browser.runtime.openOptionsPage(),
   // The words are English, so the dates are too, in the visitor's own kind of it.
   locale: navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en',

@@ -14,6 +14,7 @@ import { createKeepAwake } from '../../entrypoints/background/keep-awake.ts';
 import { createNotifier } from '../../entrypoints/background/notifier.ts';
 import { createOwnership } from '../../entrypoints/background/ownership.ts';
 import { createPanelOpener } from '../../entrypoints/background/panel-opener.ts';
+import { NOTHING_TO_ALLOW } from '../support/fake-access.ts';
 import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.ts';
 import { fakeDesks } from '../support/fake-desks.ts';
 import { createFakeDesktop, type FakeDesktop } from '../support/fake-desktop.ts';
@@ -145,6 +146,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
           return fakeDesks(settings.desk, settings.others);
         }),
       openWindow: opener.openWindow,
+      access: NOTHING_TO_ALLOW,
       admit: async () => null,
       announce: () => {
         for (const waker of [...wakers]) waker();

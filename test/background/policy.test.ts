@@ -179,14 +179,23 @@ describe('a new installation', () => {
   function install() {
     const world = createPolicyWorld();
     let opened = 0;
+    let isAllowed = true;
+    const { start, isConfigured } = world.wake().assembly;
     void showFirstRun({
-      ...world.wake().assembly,
+      start,
+      isReady: () => isConfigured() && isAllowed,
       clock: world.clock,
       openOptions: async () => {
         opened += 1;
       },
     });
-    return { ...world, opened: () => opened };
+    return {
+      ...world,
+      opened: () => opened,
+      forbid: () => {
+        isAllowed = false;
+      },
+    };
   }
 
   it('[PO5] shows the options once no policy has come in time', async () => {
@@ -208,6 +217,14 @@ describe('a new installation', () => {
     await there.setPolicy(SUPPORT);
     await there.clock.advance(60_000);
     expect(there.opened()).toBe(0);
+  });
+
+  it('[PO16] shows them where the policy needs hosts that only the user can allow', async () => {
+    const { clock, setPolicy, opened, forbid } = install();
+    forbid();
+    await setPolicy(SUPPORT);
+    await clock.advance(POLICY_MAY_TAKE_MS);
+    expect(opened()).toBe(1);
   });
 
   it('[PO5] shows them where the policy leaves something open', async () => {

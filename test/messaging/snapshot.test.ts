@@ -9,6 +9,7 @@ const setup = {
   desk: { host: 'chat.example', service: 'support' },
   desks: [],
   isStorageFailing: false,
+  access: null,
   bootId: 'b',
 };
 const copyOf = <Value>(value: Value): Value => structuredClone(value);

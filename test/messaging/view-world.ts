@@ -141,6 +141,7 @@ export function createViewWorld(): ViewWorld {
         desk: { host: 'chat.example', service: site ?? 'support' },
         desks: [{ key: 'support', host: 'chat.example', service: 'support', site: null }],
         isStorageFailing: false,
+        access: null,
         bootId: `boot-${boot}`,
       }),
       views: () => [...book.chats.values()],

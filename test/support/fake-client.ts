@@ -18,6 +18,7 @@ const SETUP: Setup = {
   desk: { host: 'chat.example', service: 'support' },
   desks: [{ key: 'support', host: 'chat.example', service: 'support', site: null }],
   isStorageFailing: false,
+  access: null,
   bootId: 'boot-1',
 };
 

@@ -20,6 +20,7 @@ const SETUP = {
   desk: { host: 'support.example.com', service: 'customer-support' },
   desks: [],
   isStorageFailing: false,
+  access: null,
   bootId: 'boot-1',
 };
 const CONNECTING = { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 0 } as const;

@@ -57,6 +57,15 @@ const panel = {
     'No chat server is set up yet. Enter its address in the options, then come back here to start a chat.',
   'welcome.openOptions': 'Open options',
 
+  'access.missing':
+    'Your browser does not let Parley reach {host}{count, plural, =0 {} one { and # more host} other { and # more hosts}}. Without that, chats may not work.',
+  'access.site': 'You can allow this site to use the chat:',
+  'access.offer': 'This site offers chat. Allow it?',
+  'access.allow': 'Allow',
+  'access.allowSite': 'Allow this site',
+  'access.notNow': 'Not now',
+  'access.refused': 'This could not be allowed. Nothing has changed.',
+
   'header.newChat': 'New chat',
   'header.waiting': 'Waiting for an agent',
   'header.starting': 'Starting your chat',

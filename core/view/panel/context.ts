@@ -2,12 +2,14 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Clock } from '../../chat/ports.ts';
+import type { AccessModel } from '../access-model.ts';
 import type { Translator } from '../messages/translator.ts';
 import type { PanelModel } from '../model.ts';
 import type { PlaceMemory } from '../place-memory.ts';
 
 export interface PanelTools {
   readonly model: PanelModel;
+  readonly access: AccessModel;
   readonly translator: Translator;
   readonly clock: Clock;
   readonly places: PlaceMemory;

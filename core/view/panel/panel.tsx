@@ -1,5 +1,6 @@
 // The panel as a whole: header, connection line, the stage that the chat is in, and the regions that screen readers hear.
 import { useComputed } from '@preact/signals';
+import { AccessNotice } from './access-notice.tsx';
 import { AnnouncerRegion } from './announcer-region.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionLine } from './connection-line.tsx';
@@ -19,6 +20,7 @@ export function Panel() {
       <Header />
       <ConnectionLine />
       <Alert />
+      <AccessNotice />
       <OtherChat />
       <Stage />
       <AnnouncerRegion />

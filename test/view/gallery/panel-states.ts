@@ -320,6 +320,7 @@ function empty() {
       desk: { host: 'support.example.com', service: 'customer-support' },
       desks: [],
       isStorageFailing: false,
+      access: null,
       bootId: 'boot-1',
     },
     chats: [],

@@ -1,0 +1,68 @@
+// What the visitor may allow from this view: hosts that the browser does not let us into, and a site. Drawn by the panel and, for
+// the hosts, by the options.
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { ChatClient } from '../messaging/client.ts';
+import type { Access, SiteOffer } from '../messaging/view-protocol.ts';
+
+export interface AccessModel {
+  /** Match patterns. */
+  readonly missing: ReadonlySignal<readonly string[]>;
+  readonly offer: ReadonlySignal<SiteOffer | null>;
+  /** The browser, or its user, said no to the last wish. */
+  readonly isRefused: ReadonlySignal<boolean>;
+  /** Both must be called in the click itself. */
+  allowHosts(): void;
+  allowSite(offer: SiteOffer): void;
+  dismissOffer(): void;
+  close(): void;
+}
+
+/** Makes it over a client, which stays the caller's. */
+export function createAccessModel(options: {
+  readonly client: Pick<ChatClient, 'onSnapshot' | 'deskCommand'>;
+  /** Asks the browser for hosts before anything is awaited; true where they are granted. */
+  readonly requestHosts: (patterns: readonly string[]) => Promise<boolean>;
+}): AccessModel {
+  const { client, requestHosts } = options;
+  const access = signal<Access | null>(null);
+  const isRefused = signal(false);
+  const missing = computed(() => access.value?.missing ?? []);
+
+  const wish = (done: Promise<boolean>) => {
+    isRefused.value = false;
+    done.then(
+      (isDone) => {
+        isRefused.value = !isDone;
+      },
+      () => {
+        isRefused.value = true;
+      },
+    );
+  };
+
+  return {
+    missing,
+    offer: computed(() => access.value?.offer ?? null),
+    isRefused,
+    // The background hears of it from the browser.
+    allowHosts: () => wish(requestHosts(missing.peek())),
+    allowSite({ site, pattern, serverUrl }) {
+      const granted = requestHosts([pattern]);
+      wish(
+        granted.then(async (isGranted) => {
+          if (isGranted) await client.deskCommand({ type: 'allowSite', site, serverUrl });
+          return isGranted;
+        }),
+      );
+    },
+    dismissOffer: () => wish(client.deskCommand({ type: 'dismissOffer' }).then(() => true)),
+    close: client.onSnapshot((snapshot) => {
+      access.value = snapshot?.setup.access ?? null;
+    }),
+  };
+}
+
+/** Hosts as people read them, of match patterns. */
+export function hostsOf(patterns: readonly string[]): readonly string[] {
+  return [...new Set(patterns.map((pattern) => pattern.replace(/^.*?:\/\/|\/\*$/g, '')))];
+}

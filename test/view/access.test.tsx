@@ -1,0 +1,141 @@
+// @vitest-environment happy-dom
+// What the panel says of access, and what becomes of the visitor's answer.
+import { getQueriesForElement } from '@testing-library/dom';
+import { describe, expect, it } from 'vitest';
+import { ChatError } from '../../core/chat/errors.ts';
+import type { ChatClient } from '../../core/messaging/client.ts';
+import type { Access, DeskCommand, SiteOffer } from '../../core/messaging/view-protocol.ts';
+import { mount } from '../../core/view/mount.tsx';
+import { createFakeClient, makeOpen } from '../support/fake-client.ts';
+import { settled } from '../support/manual-clock.ts';
+
+const OFFER: SiteOffer = {
+  site: 'https://shop.example:8443',
+  pattern: 'https://shop.example/*',
+  isOffering: true,
+  serverUrl: 'https://vendor.example/server',
+};
+const DESK = { host: 'chat.example', service: 'support' };
+
+/** A panel whose browser answers what a test says. */
+async function openPanel(access: Access) {
+  const fake = createFakeClient();
+  const commands: DeskCommand[] = [];
+  let isStorageFull = false;
+  const client: ChatClient = {
+    ...fake,
+    deskCommand: async (command) => {
+      if (isStorageFull) throw new ChatError('storageFailed');
+      commands.push(command);
+    },
+  };
+  const asked: (readonly string[])[] = [];
+  let isGranting = true;
+  const container = document.body.appendChild(document.createElement('div'));
+  const unmount = mount({
+    client,
+    container,
+    openOptions: () => undefined,
+    requestHosts: async (patterns) => {
+      asked.push(patterns);
+      return isGranting;
+    },
+  });
+  fake.setUp({ desk: DESK, access });
+  await settled();
+  const found = getQueriesForElement(container);
+  return {
+    ...found,
+    fake,
+    container,
+    asked,
+    commands,
+    refuse: () => {
+      isGranting = false;
+    },
+    fillStorage: () => {
+      isStorageFull = true;
+    },
+    press: async (name: string) => {
+      found.getByRole('button', { name }).click();
+      // Already in the click: a browser refuses the question once the gesture is over.
+      const inClick = asked.length;
+      await settled();
+      expect(asked).toHaveLength(inClick);
+    },
+    close: () => {
+      unmount();
+      container.remove();
+    },
+  };
+}
+
+describe('hosts that the browser does not let us into', () => {
+  it('[PO13] are named in the panel, also in a chat, and asked for by one button, in the click', async () => {
+    const missing = ['https://chat.example/*', 'https://shop.example/*', 'http://shop.example/*'];
+    const panel = await openPanel({ missing, offer: null });
+    panel.fake.put(makeOpen(), []);
+    await settled();
+    expect(panel.container.textContent).toContain('reach chat.example and 1 more host.');
+    await panel.press('Allow');
+    expect(panel.asked).toEqual([missing]);
+    expect(panel.commands).toEqual([]);
+    panel.fake.setUp({ access: { missing: [], offer: null } });
+    await settled();
+    expect(panel.queryByRole('button', { name: 'Allow' })).toBeNull();
+    panel.close();
+  });
+
+  it('[PO13] that are refused stay named, and the refusal is told', async () => {
+    const panel = await openPanel({ missing: ['https://chat.example/*'], offer: null });
+    panel.refuse();
+    await panel.press('Allow');
+    expect(panel.container.textContent).toContain('This could not be allowed');
+    expect(panel.getByRole('button', { name: 'Allow' })).toBeDefined();
+    panel.close();
+  });
+});
+
+describe('a site that could be allowed', () => {
+  it('[DI4] is offered by its origin, and allowed once the browser has granted it', async () => {
+    const panel = await openPanel({ missing: [], offer: OFFER });
+    expect(panel.container.textContent).toContain(
+      'This site offers chat. Allow it? https://shop.example:8443',
+    );
+    await panel.press('Allow');
+    expect(panel.asked).toEqual([['https://shop.example/*']]);
+    expect(panel.commands).toEqual([{ type: 'allowSite', site: OFFER.site, serverUrl: OFFER.serverUrl }]);
+    panel.close();
+  });
+
+  it('[DI4] is not allowed where the browser does not grant it, nor where that cannot be kept', async () => {
+    const panel = await openPanel({ missing: [], offer: OFFER });
+    panel.refuse();
+    await panel.press('Allow');
+    expect(panel.commands).toEqual([]);
+    expect(panel.container.textContent).toContain('This could not be allowed');
+    panel.close();
+    const full = await openPanel({ missing: [], offer: OFFER });
+    full.fillStorage();
+    await full.press('Allow');
+    expect(full.container.textContent).toContain('This could not be allowed');
+    full.close();
+  });
+
+  it('[DI5] goes with “Not now”', async () => {
+    const panel = await openPanel({ missing: [], offer: OFFER });
+    await panel.press('Not now');
+    expect(panel.asked).toEqual([]);
+    expect(panel.commands).toEqual([{ type: 'dismissOffer' }]);
+    panel.close();
+  });
+
+  it('[DI6] that offers nothing itself can be allowed, but does not disturb a chat', async () => {
+    const panel = await openPanel({ missing: [], offer: { ...OFFER, isOffering: false } });
+    expect(panel.getByRole('button', { name: 'Allow this site' })).toBeDefined();
+    panel.fake.put(makeOpen(), []);
+    await settled();
+    expect(panel.queryByRole('button', { name: 'Allow this site' })).toBeNull();
+    panel.close();
+  });
+});
