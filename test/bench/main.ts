@@ -11,6 +11,7 @@ import { until } from '../e2e/until.ts';
 import { serveBarePage } from './bare-page.ts';
 import { measureBytesPerMessage } from './bytes-per-message.ts';
 import { measureFrameToRow } from './frame-to-row.ts';
+import { measureIdle } from './idle.ts';
 import { atMost, type Line, renderTable } from './report.ts';
 import { measureSendToRow } from './send-to-row.ts';
 
@@ -75,4 +76,4 @@ async function speeds(): Promise<readonly Line[]> {
 }
 
 const extension = await builtExtension();
-console.log(renderTable([...sizes(extension.folder), ...(await speeds())]));
+console.log(renderTable([...sizes(extension.folder), ...(await speeds()), ...(await measureIdle())]));

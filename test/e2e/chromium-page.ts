@@ -23,6 +23,7 @@ export function createChromiumPage(page: Page, isPanel: boolean): DrivenPage {
     },
     typeText: (text) => page.keyboard.sendCharacter(text),
     preferColours: (scheme) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
+    resize: (width, height) => page.setViewport({ width, height }),
     screenshot: async (file) => {
       await page.screenshot({ path: file as `${string}.png` });
     },

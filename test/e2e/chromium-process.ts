@@ -9,6 +9,8 @@ export interface ChromiumProcess {
   /** `ws://…`, to be connected to any number of times. */
   readonly endpoint: string;
   readonly profile: string;
+  /** Id of the first process, which leads the group of all. */
+  readonly pid: number;
   /** SIGKILL to the whole process group; resolves when the browser is gone. */
   kill(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export async function startChromium(options: {
   return {
     endpoint,
     profile,
+    pid: child.pid ?? 0,
     kill: async () => {
       if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
         process.kill(-child.pid, 'SIGKILL');

@@ -65,6 +65,7 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
   return {
     origin: options.origin,
     profile: chromium.profile,
+    pid: chromium.pid,
     openTab: async (address) => {
       const page = await browser.newPage();
       await page.goto(addressOf(address));

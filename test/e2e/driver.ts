@@ -38,6 +38,8 @@ export interface DrivenPage {
   /** Types where the focus is. */
   typeText(text: string): Promise<void>;
   preferColours(scheme: 'light' | 'dark'): Promise<void>;
+  /** Size of the viewport in CSS pixels; rejects where the browser decides it, as in a sidebar. */
+  resize(width: number, height: number): Promise<void>;
   /** Writes a picture of what is visible. */
   screenshot(file: string): Promise<void>;
   bringToFront(): Promise<void>;
@@ -51,6 +53,8 @@ export interface DrivenBrowser {
   readonly origin: string;
   /** Where its profile is: give it to the next launch to "start the browser again". */
   readonly profile: string;
+  /** Id of its first process, which leads the group of all. */
+  readonly pid: number;
   /** Opens a document of the extension (`sidepanel.html`) or any address in a new tab. */
   openTab(address: string): Promise<DrivenPage>;
   openWindow(address: string): Promise<DrivenPage>;

@@ -28,6 +28,7 @@ export interface FirefoxDocument {
    */
   pressKeys(groups: readonly (readonly string[])[]): Promise<void>;
   preferColours(scheme: 'light' | 'dark'): Promise<void>;
+  resize(width: number, height: number): Promise<void>;
   /** PNG of what is visible. */
   picture(): Promise<Buffer>;
   bringToFront(): Promise<void>;
@@ -51,6 +52,7 @@ export function createFirefoxPage(document: FirefoxDocument): DrivenPage {
     },
     typeText: (text) => document.pressKeys(keysOf(text)),
     preferColours: document.preferColours,
+    resize: document.resize,
     screenshot: async (file) => writeFile(file, await document.picture()),
     bringToFront: document.bringToFront,
     url: document.url,

@@ -10,6 +10,8 @@ export interface FirefoxProcess {
   /** `ws://…`, without a path. */
   readonly endpoint: string;
   readonly profile: string;
+  /** Id of the first process, which leads the group of all. */
+  readonly pid: number;
   /** SIGKILL to the whole process group; resolves when the browser is gone. */
   kill(): Promise<void>;
   /** Resolves when the browser has ended by itself. */
@@ -79,7 +81,7 @@ export async function startFirefox(options: {
     await ended;
   };
   try {
-    return { endpoint: await bidiAddress(child), profile, ended, kill };
+    return { endpoint: await bidiAddress(child), profile, pid: child.pid ?? 0, ended, kill };
   } catch (error) {
     await kill();
     throw error;

@@ -108,6 +108,9 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
     preferColours: async (scheme) => {
       await inWindow(`(sidebarBrowser().browsingContext.prefersColorSchemeOverride = '${scheme}')`);
     },
+    resize: async () => {
+      throw new Error('a sidebar is as large as its window makes it');
+    },
     picture: async () => {
       const data = await inWindow<string>(`(async () => {
         const bitmap = await sidebarBrowser().browsingContext.currentWindowGlobal.drawSnapshot(null, 1, 'white');

@@ -108,6 +108,9 @@ export function createFirefoxTab(
         `(window.gBrowser.selectedBrowser.browsingContext.prefersColorSchemeOverride = '${scheme}')`,
       );
     },
+    resize: async (width, height) => {
+      await bidi.send('browsingContext.setViewport', { context, viewport: { width, height } });
+    },
     picture: async () => {
       const { data } = await bidi.send('browsingContext.captureScreenshot', { context });
       return Buffer.from(String(data), 'base64');

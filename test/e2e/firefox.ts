@@ -71,6 +71,7 @@ function drivenFirefox(
   return {
     origin,
     profile: firefox.profile,
+    pid: firefox.pid,
     openTab: async (address) =>
       createFirefoxPage(await openFirefoxTab(bidi, chrome, 'tab', addressOf(address))),
     openWindow: async (address) => {
