@@ -9,7 +9,7 @@ import type { Line } from './compare.ts';
 import { pause } from './until.ts';
 import type { WantedCarrier } from './world.ts';
 
-export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength' | 'cometd'>;
+export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength' | 'cometd' | 'services'>;
 
 /** What can happen to all connections, old and new. */
 export interface Network {
@@ -20,20 +20,26 @@ export interface Network {
   heal(): void;
 }
 
-export interface TestServer {
-  /** Where the visitor finds it: through the network. */
-  readonly address: string;
-  readonly network: Network;
-  /** Messages of the chat opened last, as the visitor should see them. */
+/** One chat, as its agent sees it. */
+export interface ServedChat {
+  /** Messages, as the visitor should see them. */
   lines(): readonly Line[];
-  /** What the visitor said in the chat opened last. */
+  /** What the visitor said. */
   visitorTexts(): readonly string[];
   /** What the visitor gave at the start. */
   form(): Readonly<Record<string, unknown>>;
   hasEnded(): boolean;
-  chatCount(): number;
-  /** The agent of the chat opened last. */
   agent(): AgentSeat;
+}
+
+/** Where no chat is named, the one opened last is meant. */
+export interface TestServer extends ServedChat {
+  /** Where the visitor finds it: through the network. */
+  readonly address: string;
+  readonly network: Network;
+  chatCount(): number;
+  /** The chat that was opened as this one, counted from 0. */
+  chatAt(place: number): ServedChat;
   fault(request: FaultRequest): void;
   /** Stops it for `downMs`, calling `meanwhile`, and starts it at the same address with the same chats. */
   restart(downMs: number, meanwhile: () => Promise<void>): Promise<void>;
@@ -52,10 +58,24 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
   const past = { handshakes: 0, httpRequests: 0, upgrades: 0 };
   const proxy = await startFaultProxy({ targetPort: backend.port });
   const total = (count: keyof typeof past): number => past[count] + backend.stats()[count];
-  const messages = () =>
-    backend.chat().transcript.filter((line) => line.type === 'Message' && line.isForVisitor);
+  const served = (id: () => string | undefined): ServedChat => {
+    const messages = () =>
+      backend.chat(id()).transcript.filter((line) => line.type === 'Message' && line.isForVisitor);
+    return {
+      lines: () => messages().map(({ index, sender, text }) => ({ index, sender, text: text ?? '' })),
+      visitorTexts: () =>
+        messages()
+          .filter((line) => line.role === 'Client')
+          .map((line) => line.text ?? ''),
+      form: () => ({ ...backend.chat(id()).form }),
+      hasEnded: () => backend.chat(id()).hasEnded,
+      agent: () => backend.agent(id()),
+    };
+  };
 
   return {
+    ...served(() => undefined),
+    chatAt: (place) => served(() => backend.chats()[place]?.id ?? 'none'),
     address: `http://127.0.0.1:${proxy.port}`,
     network: {
       cut: () => {
@@ -65,15 +85,7 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
       stall: () => proxy.set('stall'),
       heal: () => proxy.set('ok'),
     },
-    lines: () => messages().map(({ index, sender, text }) => ({ index, sender, text: text ?? '' })),
-    visitorTexts: () =>
-      messages()
-        .filter((line) => line.role === 'Client')
-        .map((line) => line.text ?? ''),
-    form: () => ({ ...backend.chat().form }),
-    hasEnded: () => backend.chat().hasEnded,
     chatCount: () => backend.chats().length,
-    agent: () => backend.agent(),
     fault: (request) => backend.fault(request),
     restart: async (downMs, meanwhile) => {
       const { port, state } = backend;

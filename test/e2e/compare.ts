@@ -1,6 +1,6 @@
 // Holds what the panel shows against what the server has, by (index, sender, text): the promise of the whole product.
 import { expect } from 'vitest';
-import type { TestServer } from './chat-server.ts';
+import type { ServedChat } from './chat-server.ts';
 import type { Panel } from './panel.ts';
 import { until } from './until.ts';
 
@@ -22,7 +22,7 @@ async function panelLines(panel: Panel): Promise<readonly Line[]> {
 }
 
 /** Waits until the panel shows exactly the server's messages in the server's order, then fails with the difference if not. */
-export async function expectSame(panel: Panel, server: TestServer): Promise<void> {
+export async function expectSame(panel: Panel, server: ServedChat): Promise<void> {
   const isSame = async () => JSON.stringify(await panelLines(panel)) === JSON.stringify(server.lines());
   const settled = await until('panel and server are equal', isSame, SETTLE_MS).catch(() => false);
   if (!settled) expect(await panelLines(panel)).toEqual(server.lines());
@@ -31,7 +31,7 @@ export async function expectSame(panel: Panel, server: TestServer): Promise<void
 /** The same, and the server got each of these from the visitor, in this order, exactly once. */
 export async function expectDelivered(
   panel: Panel,
-  server: TestServer,
+  server: ServedChat,
   texts: readonly string[],
 ): Promise<void> {
   await expectSame(panel, server);
