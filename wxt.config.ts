@@ -51,6 +51,14 @@ export default defineConfig({
       ...(browser === 'chrome' ? ['offscreen' as const] : []),
     ],
     host_permissions: requiredHosts,
+    // The overlay alone can be framed, and in Chrome only at an address that no page can guess.
+    web_accessible_resources: [
+      {
+        resources: ['overlay.html'],
+        matches: ['http://*/*', 'https://*/*'],
+        ...(browser === 'chrome' ? { use_dynamic_url: true } : {}),
+      },
+    ],
     optional_host_permissions: ['http://*/*', 'https://*/*'],
     // Without a place Firefox hides the button in the menu of all extensions.
     action: {

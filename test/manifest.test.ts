@@ -36,6 +36,7 @@ const SHARED = {
   description: 'Live chat that lives in your browser: reloads, closed panels and restarts lose nothing.',
   version,
   host_permissions: [],
+  web_accessible_resources: [{ resources: ['overlay.html'], matches: ['http://*/*', 'https://*/*'] }],
   optional_host_permissions: ['http://*/*', 'https://*/*'],
   content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'" },
   icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
@@ -44,6 +45,7 @@ const SHARED = {
 
 const CHROME = {
   ...SHARED,
+  web_accessible_resources: [{ ...SHARED.web_accessible_resources[0], use_dynamic_url: true }],
   minimum_chrome_version: '120',
   permissions: [
     'storage',
@@ -82,7 +84,7 @@ describe('the manifest', { timeout: BUILD_LIMIT_MS }, () => {
     ['chrome', CHROME],
     ['firefox', FIREFOX],
   ] as const)(
-    '[BU11] of %s asks for this and nothing else, and opens no file to pages',
+    '[BU11] of %s asks for this and nothing else, and opens one file to pages',
     async (browser, pinned) => {
       expect(await manifestOf(browser, [])).toEqual(pinned);
     },

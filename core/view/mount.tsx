@@ -1,5 +1,5 @@
 // Draws the panel into a container and takes it away again. The only thing that entrypoints need to know of the panel.
-import { render } from 'preact';
+import { type ComponentChild, render } from 'preact';
 import type { Clock } from '../chat/ports.ts';
 import type { ChatClient } from '../messaging/client.ts';
 import { createAccessModel } from './access-model.ts';
@@ -24,6 +24,8 @@ export interface MountOptions {
   readonly canOpenWindow?: boolean;
   /** Asks the browser for hosts, before anything is awaited; true where they are granted. Default: it refuses. */
   readonly requestHosts?: (patterns: readonly string[]) => Promise<boolean>;
+  /** Drawn at the end of the header. Default: nothing. */
+  readonly headerEnd?: () => ComponentChild;
   /** Plays the sound of a new message. Default: none is played. */
   readonly playSound?: () => void;
   /** Default: nothing is remembered. */
@@ -66,6 +68,7 @@ export function mount(options: MountOptions): () => void {
     translator,
     clock,
     places: options.places ?? FORGETFUL,
+    headerEnd: options.headerEnd ?? null,
     openOptions,
     canOpenWindow: options.canOpenWindow === true && ownChat === null,
     copyText: options.copyText ?? ((text: string) => navigator.clipboard.writeText(text)),

@@ -44,7 +44,15 @@ const CORE: Readonly<Record<string, Row>> = {
   view: {
     folders: {
       chat: { valuesOf: ['core/chat/selectors.ts'] },
-      messaging: { typesOf: ['core/messaging/client.ts', 'core/messaging/view-protocol.ts'], valuesOf: [] },
+      messaging: {
+        typesOf: [
+          'core/messaging/client.ts',
+          'core/messaging/view-protocol.ts',
+          'core/messaging/launcher-protocol.ts',
+          'core/messaging/overlay-protocol.ts',
+        ],
+        valuesOf: [],
+      },
       // The embedded widget is a view of the page's API.
       api: { typesOf: ['core/api/types.ts', 'core/api/widget.ts'], valuesOf: [] },
       settings: 'types',

@@ -1,9 +1,9 @@
 // A document in Chromium behind the driver's words: controls by role and name, real clicks and keys.
-import type { ElementHandle, KeyInput, Page } from 'puppeteer-core';
+import type { ElementHandle, Frame, KeyInput, Page } from 'puppeteer-core';
 import type { Control, DrivenPage } from './driver.ts';
 import { PATIENCE_MS, until } from './until.ts';
 
-type Root = Page | ElementHandle<Element>;
+type Root = Page | Frame | ElementHandle<Element>;
 interface Step {
   readonly role: string;
   readonly name: string | undefined;
@@ -11,15 +11,25 @@ interface Step {
 
 /** `isPanel`: the browser's own panel, which is no tab and cannot be brought to the front. */
 export function createChromiumPage(page: Page, isPanel: boolean): DrivenPage {
+  return createDocument(page, page, isPanel);
+}
+
+/** `root`: the page itself or a frame in it. */
+function createDocument(page: Page, root: Page | Frame, isPanel: boolean): DrivenPage {
+  const frames = (file: string): readonly Frame[] =>
+    page.frames().filter((frame) => isExtensionFile(frame.url(), file));
   const bringToFront = async (): Promise<void> => {
     if (!isPanel) await page.bringToFront();
   };
   return {
-    byRole: (role, name) => createControl(page, [{ role, name }], bringToFront),
+    frame: async (file) =>
+      createDocument(page, await until(`${page.url()} holds ${file}`, () => frames(file)[0]), isPanel),
+    hasFrame: async (file) => frames(file).length > 0,
+    byRole: (role, name) => createControl(page, root, [{ role, name }], bringToFront),
     evaluate: async (body, ...args) =>
-      (await page.evaluate(`(${body.toString()})(...${JSON.stringify(args)})`)) as never,
+      (await root.evaluate(`(${body.toString()})(...${JSON.stringify(args)})`)) as never,
     run: async (source) => {
-      await page.evaluate(source);
+      await root.evaluate(source);
     },
     typeText: (text) => page.keyboard.sendCharacter(text),
     preferColours: (scheme) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
@@ -28,22 +38,27 @@ export function createChromiumPage(page: Page, isPanel: boolean): DrivenPage {
       await page.screenshot({ path: file as `${string}.png` });
     },
     bringToFront,
-    url: () => page.url(),
+    url: () => root.url(),
     close: () => page.close(),
   };
 }
 
-function createControl(page: Page, steps: readonly Step[], bringToFront: () => Promise<void>): Control {
+function createControl(
+  page: Page,
+  document: Page | Frame,
+  steps: readonly Step[],
+  bringToFront: () => Promise<void>,
+): Control {
   const describe = steps.map((step) => `${step.role} "${step.name ?? ''}"`).join(' > ');
 
   const find = async (): Promise<ElementHandle<Element> | null> => {
-    let root: Root = page;
+    let root: Root = document;
     for (const step of steps) {
       const found: ElementHandle<Element> | null = await root.$(selectorOf(step));
       if (found === null) return null;
       root = found;
     }
-    return root === page ? null : (root as ElementHandle<Element>);
+    return root === document ? null : (root as ElementHandle<Element>);
   };
 
   /** Finds and uses it; a node that was replaced meanwhile is looked up again. */
@@ -53,7 +68,7 @@ function createControl(page: Page, steps: readonly Step[], bringToFront: () => P
     isReady: (element: ElementHandle<Element>) => Promise<boolean> = async () => true,
   ): Promise<Result> =>
     until(
-      `there is ${describe} in ${page.url()}`,
+      `there is ${describe} in ${document.url()}`,
       async () => {
         try {
           const element = await find();
@@ -67,7 +82,7 @@ function createControl(page: Page, steps: readonly Step[], bringToFront: () => P
     ).then(({ result }) => result);
 
   return {
-    byRole: (role, name) => createControl(page, [...steps, { role, name }], bringToFront),
+    byRole: (role, name) => createControl(page, document, [...steps, { role, name }], bringToFront),
     waitFor: (timeoutMs) => use(async () => undefined, timeoutMs),
     isPresent: async () => (await find()) !== null,
     click: async (timeoutMs) => {
@@ -103,6 +118,11 @@ function createControl(page: Page, steps: readonly Step[], bringToFront: () => P
     value: () => use((element) => element.evaluate((node) => (node as HTMLTextAreaElement).value)),
     isEnabled: () => use(isElementEnabled),
   };
+}
+
+function isExtensionFile(address: string, file: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === 'chrome-extension:' && url.pathname === `/${file}`;
 }
 
 function selectorOf(step: Step): string {

@@ -28,6 +28,10 @@ export interface Control {
 
 /** One document in a tab, a window or the browser's panel. */
 export interface DrivenPage {
+  /** The document of the extension's `file` inside this page, wherever its frame hides; waits until it is there. */
+  frame(file: string): Promise<DrivenPage>;
+  /** Is there one? */
+  hasFrame(file: string): Promise<boolean>;
   byRole(role: string, name?: string): Control;
   evaluate<Args extends readonly unknown[], Result>(
     body: PageFunction<Args, Result>,

@@ -19,6 +19,8 @@ export interface FirefoxNode {
 
 /** What a kind of document must be able to do. */
 export interface FirefoxDocument {
+  /** Documents of the extension's `file` in frames of this one. */
+  frames(file: string): Promise<readonly FirefoxDocument[]>;
   evaluate<Value>(expression: string): Promise<Value>;
   /** The first element of the last step inside the first of the step before; null where there is none. */
   find(steps: readonly Step[]): Promise<FirefoxNode | null>;
@@ -45,6 +47,11 @@ const FOCUS = '(node) => { node.focus(); return true; }';
 /** Makes the page of a document. */
 export function createFirefoxPage(document: FirefoxDocument): DrivenPage {
   return {
+    frame: async (file) =>
+      createFirefoxPage(
+        await until(`${document.url()} holds ${file}`, async () => (await document.frames(file))[0]),
+      ),
+    hasFrame: async (file) => (await document.frames(file)).length > 0,
     byRole: (role, name) => createControl(document, [stepOf(role, name)]),
     evaluate: (body, ...args) => document.evaluate(`(${body.toString()})(...${JSON.stringify(args)})`),
     run: async (source) => {

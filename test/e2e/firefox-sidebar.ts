@@ -85,6 +85,7 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
   };
 
   return {
+    frames: async () => [],
     evaluate: (expression) => ask({ expression }),
     find: async (steps) => {
       const key = await ask<string | null>({ steps });

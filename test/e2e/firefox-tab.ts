@@ -7,6 +7,11 @@ import { until } from './until.ts';
 
 const BLANK = 'about:blank';
 
+interface Framed {
+  readonly context: string;
+  readonly url: string;
+}
+
 interface Located {
   readonly sharedId: string;
 }
@@ -32,15 +37,16 @@ export async function openFirefoxTab(
   return createFirefoxTab(bidi, chrome, context, url);
 }
 
-/** Makes the document that the context `context` shows; `url` is where it is now. */
+/** Makes the document that the context `context` shows; `url` is where it is now. `tab`: the context around, of a frame. */
 export function createFirefoxTab(
   bidi: BidiConnection,
   chrome: FirefoxChrome,
   context: string,
   url: string,
+  tab = context,
 ): FirefoxDocument {
   const activate = async (): Promise<void> => {
-    await bidi.send('browsingContext.activate', { context });
+    await bidi.send('browsingContext.activate', { context: tab });
   };
   const locate = async (step: Step, inside: Located | null): Promise<Located | null> => {
     const { nodes } = await bidi.send('browsingContext.locateNodes', {
@@ -84,6 +90,16 @@ export function createFirefoxTab(
   });
 
   return {
+    frames: async (file) => {
+      const { contexts } = await bidi.send('browsingContext.getTree', { root: context });
+      const [{ children }] = contexts as readonly [{ readonly children: readonly Framed[] }];
+      return children
+        .filter((child) => {
+          const address = URL.parse(child.url);
+          return address?.protocol === 'moz-extension:' && address.pathname === `/${file}`;
+        })
+        .map((child) => createFirefoxTab(bidi, chrome, child.context, child.url, tab));
+    },
     evaluate: (expression) => bidi.evaluate(context, expression),
     find: (steps) =>
       goneAware(async () => {

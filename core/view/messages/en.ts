@@ -93,6 +93,12 @@ const panel = {
   'removeDialog.remove': 'Remove chat',
   'removeDialog.keep': 'Keep chat',
 
+  'overlay.open':
+    '{count, plural, =0 {Open chat} one {Open chat, # unread message} other {Open chat, # unread messages}}',
+  'overlay.minimise': 'Minimise chat',
+  'overlay.move': 'Move chat',
+  'overlay.moveHint': 'Move to the next corner; arrow keys choose the side',
+
   'connection.connecting': 'Connecting to {host} …',
   'connection.restoring': 'Connected to {host}. Fetching what you missed …',
   'connection.requesting': 'Connected to {host}. Asking for an agent …',

@@ -1,5 +1,5 @@
 // What every part of the panel works with, handed down instead of imported, so that two panels can live in one document.
-import { createContext } from 'preact';
+import { type ComponentChild, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Clock } from '../../chat/ports.ts';
 import type { AccessModel } from '../access-model.ts';
@@ -15,6 +15,8 @@ export interface PanelTools {
   readonly places: PlaceMemory;
   /** Can the panel be put into a window of its own? */
   readonly canOpenWindow: boolean;
+  /** What the surface around puts at the end of the header; null: nothing. */
+  readonly headerEnd: (() => ComponentChild) | null;
   /** Opens the options; called in the click itself. */
   readonly openOptions: () => void;
   /** Puts text on the clipboard; called in the click itself. Rejects where the browser refuses. */

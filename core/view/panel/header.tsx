@@ -8,7 +8,7 @@ import { titleOf } from './whom.ts';
 
 /** Draws the header. */
 export function Header() {
-  const { translator: t } = usePanel();
+  const { translator: t, headerEnd } = usePanel();
   const { title, initials } = useTitle();
   return (
     <header class="header">
@@ -23,6 +23,7 @@ export function Header() {
       </div>
       <Switcher />
       <EndButton />
+      {headerEnd?.()}
     </header>
   );
 }

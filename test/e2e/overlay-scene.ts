@@ -1,0 +1,89 @@
+// A visitor with a chat, and web pages for it to follow them over: what the overlay's tests have in common.
+import type { Settings } from '../../core/settings/settings.ts';
+import { sitePatternOf } from '../../core/settings/sites.ts';
+import { writeSettings } from './background.ts';
+import type { DrivenPage } from './driver.ts';
+import { createPanel, type Panel } from './panel.ts';
+import { until } from './until.ts';
+import { startWebSites, type WebHost, type WebPage, type WebSites } from './web-sites.ts';
+import { type World, type WorldOptions, withWorld } from './world.ts';
+
+export const OVERLAY = 'overlay.html';
+const OPEN = /^Open chat/;
+
+/** The overlay in one page. */
+export interface OverlayOfPage extends Panel {
+  /** Presses the launcher's button and waits for the chat. */
+  expand(): Promise<void>;
+  /** Presses "Minimise chat" and waits for the button. */
+  minimise(): Promise<void>;
+  isOpen(): Promise<boolean>;
+  /** Name of the launcher's button; waits for it. */
+  launcherName(): Promise<string>;
+}
+
+export interface OverlayScene extends World {
+  readonly sites: WebSites;
+  /** Lists origins as sites and grants their hosts, with further settings. */
+  allow(hosts: readonly WebHost[], settings?: Partial<Settings>): Promise<void>;
+  /** A page in a new tab. */
+  visit(host: WebHost, path?: string, linkTo?: string): Promise<DrivenPage>;
+}
+
+/** Runs `body` in a world with web sites; with `isChatting` a chat is under way and its agent has said "Hello". */
+export async function withOverlays(
+  options: WorldOptions & {
+    readonly isChatting?: boolean;
+    readonly pages?: Readonly<Record<string, WebPage>>;
+  },
+  body: (scene: OverlayScene) => Promise<void>,
+): Promise<void> {
+  const sites = await startWebSites(options.pages);
+  try {
+    await withWorld(options, async (world) => {
+      if (options.isChatting !== false) {
+        await world.panel().startChat();
+        world.server.agent().join();
+        world.server.agent().say('Hello');
+        await world.panel().waitForRow('Hello');
+      }
+      await body({
+        ...world,
+        sites,
+        allow: async (hosts, settings = {}) => {
+          const origins = hosts.map((host) => sites.origin(host));
+          if (hosts.length > 0) await world.browser().grantHosts([...new Set(origins.map(sitePatternOf))]);
+          await writeSettings(world.panel().page, { sites: origins, ...settings });
+        },
+        visit: (host, path = '/plain', linkTo) => world.browser().openTab(sites.url(host, path, linkTo)),
+      });
+    });
+  } finally {
+    await sites.close();
+  }
+}
+
+/** The overlay in this page; waits until its frame is there. */
+export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
+  const frame = await page.frame(OVERLAY);
+  const panel = createPanel(frame);
+  const launcherName = () =>
+    until('the launcher is there', () =>
+      frame.evaluate(() => document.querySelector('.launcher')?.getAttribute('aria-label') ?? null),
+    );
+  return {
+    ...panel,
+    launcherName,
+    isOpen: () => frame.evaluate(() => document.documentElement.dataset.overlay === 'open'),
+    expand: async () => {
+      const name = await launcherName();
+      if (!OPEN.test(name)) throw new Error(`the launcher is called "${name}"`);
+      await frame.byRole('button', name).click();
+      await frame.byRole('button', 'Minimise chat').waitFor();
+    },
+    minimise: async () => {
+      await frame.byRole('button', 'Minimise chat').click();
+      await launcherName();
+    },
+  };
+}
