@@ -70,7 +70,19 @@ const VIEW_PACKAGES = [NATIVE, 'preact'];
 
 /** By an entrypoint's name: of its folder, or of its file without the ending. */
 const ENTRYPOINTS: Readonly<Record<string, Row>> = {
-  background: { folders: { ...EVERY_ENTRY, ...OWNER }, packages: ENTRY_PACKAGES },
+  background: {
+    folders: {
+      ...EVERY_ENTRY,
+      ...OWNER,
+      gms: { typesOf: ['core/gms/file-transfer.ts'], valuesOf: ['core/gms/file-form.ts'] },
+    },
+    packages: ENTRY_PACKAGES,
+  },
+  // Uploads for the background.
+  offscreen: {
+    folders: { messaging: 'all', gms: { typesOf: [], valuesOf: ['core/gms/file-form.ts'] } },
+    packages: [],
+  },
   sidepanel: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: VIEW_PACKAGES },
   // Tests a connection from its own page, and keeps settings, which have no owner but the user.
   options: {

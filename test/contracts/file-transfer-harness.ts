@@ -1,11 +1,12 @@
 // Files over CometD's side door and over REST, in front of the running development backend, for the contract.
 import { createCometdFiles } from '../../core/cometd/files.ts';
+import { sendFormByXhr } from '../../core/gms/file-form.ts';
 import { createRestFiles } from '../../core/rest/files.ts';
 import { createBrowserClock } from '../../entrypoints/background/browser-clock.ts';
 import { startBackend } from '../backend/backend.ts';
 import { startChat, visit } from '../backend/visitor.ts';
 import { createNodeBrowser } from '../support/node-browser.ts';
-import { createNodeSendForm } from '../support/node-send-form.ts';
+import { installXhr } from '../support/node-xhr.ts';
 import type { FileTransferHarness } from './file-transfer-contract.ts';
 
 const ORIGIN = 'chrome-extension://parley';
@@ -21,12 +22,13 @@ export async function startFileTransferHarness(kind: 'cometd' | 'rest'): Promise
   const secureKey = await startChat(visitor);
   const browser = createNodeBrowser({ origin: ORIGIN });
   browser.setCookie('BAYEUX_BROWSER', 'the-browser');
+  const uninstall = installXhr({ origin: ORIGIN, cookie: COOKIE });
   const create = kind === 'cometd' ? createCometdFiles : createRestFiles;
   const chat = backend.chat();
   return {
     transfer: create({
       fetch: browser.fetch,
-      sendForm: createNodeSendForm({ origin: ORIGIN, cookie: COOKIE }),
+      sendForm: sendFormByXhr,
       clock: createBrowserClock(),
       ownOrigin: ORIGIN,
     }),
@@ -54,6 +56,7 @@ export async function startFileTransferHarness(kind: 'cometd' | 'rest'): Promise
       },
     },
     async close() {
+      uninstall();
       visitor.cut();
       await backend.close();
     },
