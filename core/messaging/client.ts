@@ -5,6 +5,7 @@ import type { Unsubscribe } from '../chat/ports.ts';
 import type { ChatView } from '../chat/selectors.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
+import type { FileClient } from './file-client.ts';
 import type { Attendance, DeskCommand, Setup, ViewCall } from './view-protocol.ts';
 
 /** All that a view shows, as one immutable value; unchanged parts keep their identity. */
@@ -28,6 +29,7 @@ export interface ChatClient {
    */
   command(chatId: ChatId, command: Command, id?: CommandId): Promise<void>;
   deskCommand(command: DeskCommand): Promise<void>;
+  readonly files: FileClient;
   /** An older part of a transcript; empty where it was evicted. */
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
   /**

@@ -5,6 +5,7 @@ import type { Command } from '../chat/events.ts';
 import type { ChatSummary, ChatView, DeskLabel } from '../chat/selectors.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
+import type { FileAnswer, FileRequest } from './file-protocol.ts';
 
 /** Name of the port that views open. */
 export const VIEW_PORT = 'parley-view';
@@ -38,6 +39,7 @@ export interface Attendance {
 
 /** What a view says. `id` makes a retried command be done once. */
 export type ViewRequest =
+  | FileRequest
   | { readonly type: 'watch' }
   /** Holds until the next one, or until the port is lost. */
   | ({ readonly type: 'attend' } & Attendance)
@@ -114,6 +116,7 @@ export type ViewMessage =
   | { readonly type: 'setupChanged'; readonly revision: number; readonly setup: Setup }
   | { readonly type: 'chatRemoved'; readonly revision: number; readonly chatId: ChatId }
   | ViewCall
+  | FileAnswer
   /** Answer to a request with an `id`. `error` null: done and persisted. */
   | { readonly type: 'answered'; readonly id: string; readonly error: ChatErrorData | null }
   | {

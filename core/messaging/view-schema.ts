@@ -2,7 +2,7 @@
 // not depend on which page holds the port. What the background says is our own code of the same version: only its outline.
 import * as v from 'valibot';
 import type { ChatErrorData } from '../chat/errors.ts';
-import { fileCommands } from './file-schema.ts';
+import { fileAnswers, fileCommands, fileRequests } from './file-schema.ts';
 import type { ViewMessage, ViewRequest } from './view-protocol.ts';
 
 /** Longest text that crosses a port, in UTF-16 code units. */
@@ -59,6 +59,7 @@ const viewRequest = v.variant('type', [
     chatId: id,
     segment: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(SEGMENT_MAX)),
   }),
+  ...fileRequests,
 ]) satisfies v.GenericSchema<unknown, ViewRequest>;
 
 /** A request that was refused: with the id to answer, where it could be read. */
@@ -115,6 +116,7 @@ const viewMessage = v.variant('type', [
     error: v.nullable(v.looseObject({ code: v.string() })),
   }),
   v.looseObject({ type: v.literal('segmentLoaded'), id, entries }),
+  ...fileAnswers,
 ]);
 
 /** Reads what the background said, without copying it; null where it is not of this vocabulary. */

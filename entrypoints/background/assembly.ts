@@ -1,17 +1,19 @@
 // The background's parts put together, without the browser: chats, the door to views, keeping awake. index.ts hands in the
 // browser's side and its events; tests hand in working fakes.
 import { ChatError } from '../../core/chat/errors.ts';
-import type { ChatTransport, Clock, Logger, Random } from '../../core/chat/ports.ts';
+import type { ChatTransport, Clock, FileTransfer, Logger, Random } from '../../core/chat/ports.ts';
 import { isLive, selectDesk } from '../../core/chat/selectors.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
 import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
+import type { FileStore } from '../../core/storage/file-store.ts';
 import type { AccessFacts } from './access.ts';
 import { type AttentionOptions, createAttention, decideWatching } from './attention.ts';
 import { type ChatsListener, createChats } from './chats.ts';
 import { type Desks, describeDesks, findDesk, NO_DESKS } from './desks.ts';
+import { createFiles } from './files.ts';
 import type { KeepAwake } from './keep-awake.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -22,6 +24,7 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   readonly ownership: Ownership;
   readonly storage: ChatStorage;
   readonly transport: ChatTransport;
+  readonly files: { readonly store: FileStore; readonly transfer: FileTransfer };
   readonly keepAwake: KeepAwake;
   /** Do data frames over a WebSocket keep the background alive? In Chrome, not in Firefox (BROWSERS.md 0). */
   readonly isFedByFrames: boolean;
@@ -67,15 +70,18 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     chatChanged(summary, added) {
       stayAwake();
       door.chatChanged(summary, added);
+      files.noted(summary.id, added);
       attention.chatChanged(added);
     },
     chatRemoved(chatId) {
       door.chatRemoved(chatId);
       attention.chatRemoved(chatId);
+      void files.sweep();
     },
     storageTroubleChanged: () => door.setupChanged(),
   };
   const { storage, transport, clock, random, createId } = options;
+  const files = createFiles({ ...options.files, states: () => chats.states(), clock, logger });
   const chats = createChats({
     storage,
     transport,
@@ -84,6 +90,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     logger,
     createId,
     listener,
+    filesOf: (chatId) => ({ transfer: options.files.transfer, contents: files.contentsOf(chatId) }),
     desks: () => desks,
     watching: (chatId) => decideWatching(door.attendances(), chatId),
   });
@@ -112,6 +119,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     }
     stayAwake();
     attention.chatsOpened();
+    void files.sweep();
     if (isOutOfReach) {
       isOutOfReach = false;
       door.refresh();
@@ -174,6 +182,10 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     async loadSegment(chatId, segment) {
       requireStart();
       return chats.loadSegment(chatId, segment);
+    },
+    async file(request) {
+      requireStart();
+      return files.answer(request);
     },
     attended: () => attention.attended(),
   };

@@ -11,7 +11,7 @@ import type {
   TranscriptReader,
 } from '../../core/chat/ports.ts';
 import { type ChatSummary, type ChatView, selectSummary, selectView } from '../../core/chat/selectors.ts';
-import { createSession, type Session } from '../../core/chat/session.ts';
+import { createSession, type Session, type SessionOptions } from '../../core/chat/session.ts';
 import type { ChatState, Desk } from '../../core/chat/state.ts';
 import type { ChatId, CommandId } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
@@ -31,6 +31,8 @@ export interface ChatsListener {
 export interface ChatsOptions {
   readonly storage: ChatStorage;
   readonly transport: ChatTransport;
+  /** Who carries and keeps the files of a chat. */
+  readonly filesOf: (chatId: ChatId) => NonNullable<SessionOptions['files']>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -91,6 +93,7 @@ export function createChats(options: ChatsOptions): Chats {
       initial,
       store,
       transport: options.transport,
+      files: options.filesOf(initial.id),
       clock: options.clock,
       random: options.random,
       logger,

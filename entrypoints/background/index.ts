@@ -3,13 +3,16 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createCometdTransport } from '../../core/cometd/transport.ts';
+import { sendFormByXhr } from '../../core/gms/file-form.ts';
 import { announceAwake } from '../../core/messaging/awake-signal.ts';
+import { UPLOADS } from '../../core/messaging/upload-protocol.ts';
 import { createRestTransport } from '../../core/rest/transport.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
 import { createBrowserAreas, restrictToTrustedContexts } from '../../core/storage/browser-areas.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
+import { createFileStore } from '../../core/storage/file-store.ts';
 import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
 import { createAssembly } from './assembly.ts';
 import { createBadge } from './badge.ts';
@@ -17,10 +20,12 @@ import { createBrowserAccess } from './browser-access.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { parseBuildDefaults } from './build-defaults.ts';
 import { desksOf } from './desks.ts';
+import { createFiles } from './file-transfer.ts';
 import { showFirstRun } from './first-run.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createLog } from './log.ts';
 import { createNotifier } from './notifier.ts';
+import { createOffscreenSender } from './offscreen.ts';
 import { createOverlays } from './overlays.ts';
 import { createOwnership } from './ownership.ts';
 import { createPanelOpener } from './panel-opener.ts';
@@ -85,6 +90,22 @@ export default defineBackground(() => {
       fallback: createRestTransport({ ...rest, isGuess: true }),
       connection: () => latest.connection,
     }),
+    files: {
+      store: createFileStore({ factory: indexedDB, now: clock.now }),
+      transfer: createFiles({
+        // A worker cannot tell how far an upload is.
+        sendForm: import.meta.env.FIREFOX
+          ? sendFormByXhr
+          : createOffscreenSender({
+              offscreen: chrome.offscreen,
+              connect: (options) => browser.runtime.connect(options),
+              channel: new BroadcastChannel(UPLOADS),
+              createId: () => crypto.randomUUID(),
+            }),
+        clock,
+        ownOrigin: location.origin,
+      }),
+    },
     keepAwake: {
       update(wanted) {
         keepAwake.update(wanted);

@@ -18,10 +18,12 @@ import { NOTHING_TO_ALLOW } from '../support/fake-access.ts';
 import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.ts';
 import { fakeDesks } from '../support/fake-desks.ts';
 import { createFakeDesktop, type FakeDesktop } from '../support/fake-desktop.ts';
+import { createFakeFileTransfer, type FakeFileTransfer } from '../support/fake-file-transfer.ts';
 import { createFakeLocks, type LockContext } from '../support/fake-locks.ts';
 import { createPortPair, type FakePortPair } from '../support/fake-port.ts';
 import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
+import { createMemoryFileStore, type FileMedium } from '../support/memory-file-store.ts';
 import {
   type CallFate,
   createMemoryStorageArea,
@@ -30,6 +32,7 @@ import {
   type StorageCall,
 } from '../support/memory-storage-area.ts';
 import { createMortalClock } from '../support/mortal-clock.ts';
+import { whileAlive } from '../support/mortal-transfer.ts';
 import { createStrictLogger, type StrictLogger } from '../support/strict-logger.ts';
 
 export const OWN = { id: 'parley', baseUrl: 'chrome-extension://parley/' };
@@ -61,6 +64,10 @@ export interface BackgroundWorld {
   readonly logger: StrictLogger;
   readonly server: FakeChatServer;
   readonly storage: MemoryStorageArea;
+  /** The server's files. */
+  readonly files: FakeFileTransfer;
+  /** Contents that this browser keeps. */
+  readonly contents: FileMedium;
   /** Alarms that are set; they outlive backgrounds. */
   readonly alarms: ReadonlySet<string>;
   readonly settings: { desk: Desk | null; others: readonly ListedDesk[]; sound: boolean };
@@ -83,6 +90,7 @@ export interface WorldOptions {
   readonly readDesks?: () => Promise<Desks>;
   readonly isFedByFrames?: boolean;
   readonly carrier?: Carrier;
+  readonly files?: Parameters<typeof createFakeFileTransfer>[0];
   /** Default: Chrome, with a side panel and notifications that can be silent. */
   readonly kind?: 'chrome' | 'firefox';
 }
@@ -92,6 +100,8 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
   const logger = createStrictLogger();
   const server = createFakeChatServer({ clock, services: ['support', 'sales'] });
   const storage = createMemoryStorageArea();
+  const files = createFakeFileTransfer(options.files);
+  const contents: FileMedium = new Map();
   const locks = createFakeLocks();
   const alarms = new Set<string>();
   const wakers = new Set<() => void>();
@@ -123,6 +133,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
       panelUrl: `${OWN.baseUrl}sidepanel.html`,
       logger,
     });
+    const death = new AbortController();
     let isAlive = true;
     let calls = 0;
     const assembly = createAssembly({
@@ -131,6 +142,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
       ownership: createOwnership(lockContext),
       storage: createChatStorage({ area, logger, now: clock.now, owner: bootId }),
       transport,
+      files: { store: createMemoryFileStore(contents), transfer: whileAlive(files, death.signal) },
       keepAwake: createKeepAwake({
         clock: mortal,
         alarms: { create: (name) => alarms.add(name), clear: (name) => alarms.delete(name) },
@@ -176,6 +188,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
       calls: () => calls,
       kill() {
         isAlive = false;
+        death.abort();
         if (current === background) current = null;
         mortal.kill();
         area.kill();
@@ -195,6 +208,8 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
     logger,
     server,
     storage,
+    files,
+    contents,
     alarms,
     settings,
     desktop,

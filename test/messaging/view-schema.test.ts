@@ -44,6 +44,8 @@ describe('parseViewRequest', () => {
     { type: 'deskCommand', id: 'd', command: { type: 'removeChat', chatId: 'chat-1' } },
     { type: 'deskCommand', id: 'd', command: { type: 'openWindow', chatId: null } },
     { type: 'loadSegment', id: 'l', chatId: 'chat-1', segment: 0 },
+    { type: 'keepFile', id: 'p', chatId: 'chat-1', entryId: 'e', offset: 0, data: '' },
+    { type: 'loadFile', id: 'p', chatId: 'chat-1', fileId: 'file', offset: 7 },
   ])('[MS2] takes the request %o', (request) => {
     expect(parseViewRequest(request)).toEqual(request);
   });
@@ -65,6 +67,11 @@ describe('parseViewRequest', () => {
     ],
     ['a file without a name', asked({ type: 'sendFile', file: { name: '', type: '', size: 1 } })],
     ['a file of half a byte', asked({ type: 'sendFile', file: { name: 'a', type: '', size: 0.5 } })],
+    [
+      'a piece over the cap',
+      { type: 'keepFile', id: 'p', chatId: 'c', entryId: 'e', offset: 0, data: 'x'.repeat(349_529) },
+    ],
+    ['a piece before the first', { type: 'loadFile', id: 'p', chatId: 'c', fileId: 'f', offset: -1 }],
     ['an id over the cap', { ...asked({ type: 'endChat' }), chatId: 'x'.repeat(ID_MAX_LENGTH + 1) }],
     ['an empty id', { ...asked({ type: 'endChat' }), chatId: '' }],
     ['a text that is none', asked({ type: 'sendMessage', text: { toString: 'x' } })],

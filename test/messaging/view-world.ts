@@ -153,6 +153,7 @@ export function createViewWorld(): ViewWorld {
         await perform(id, isAlive, () => change(`chat-${book.chats.size + 1}`, {}, []));
       },
       attended: () => void book.attended.push(door?.attendances() ?? []),
+      file: async ({ id }) => ({ type: 'fileKept', id, bytes: 1 }),
       loadSegment: async (chatId, segment) => (book.chats.has(chatId) ? [entryOf(segment, 'old')] : []),
     };
   };

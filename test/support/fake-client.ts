@@ -87,6 +87,8 @@ export interface FakeClient extends ChatClient {
   attendance(): Attendance | null;
   /** What the background wants of this view. */
   callView(call: ViewCall): void;
+  /** Contents of files that the server has, by id. */
+  readonly contents: Map<string, Blob>;
   /** Older parts of transcripts, by number. */
   readonly segments: Map<number, readonly TranscriptEntry[]>;
 }
@@ -97,6 +99,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
   const done: Command[] = [];
   const windows: (ChatId | null)[] = [];
   const segments = new Map<number, readonly TranscriptEntry[]>();
+  const contents = new Map<string, Blob>();
   let snapshot: ClientSnapshot | null = null;
   let gate: Promise<void> = Promise.resolve();
   let open: () => void = () => undefined;
@@ -179,11 +182,33 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
     }
   }
 
+  async function give(chatId: ChatId, command: Command): Promise<void> {
+    await gate;
+    const code = refusals.get(command.type);
+    if (code !== undefined) throw new ChatError(code);
+    const chat = find(chatId);
+    update(chat, obey(chat.summary, command));
+    done.push(command);
+  }
+
   return {
     viewId: options.viewId ?? 'view-1',
     done,
     windows,
     segments,
+    contents,
+    files: {
+      async send(chatId, files) {
+        for (const { name, type, size } of files)
+          await give(chatId, { type: 'sendFile', file: { name, type, size } });
+      },
+      async load(_chatId, fileId) {
+        await gate;
+        const content = contents.get(fileId);
+        if (content === undefined) throw new ChatError('fileGone');
+        return content;
+      },
+    },
     publish,
     put,
     setUp: (changes) =>
@@ -215,14 +240,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
       listener(snapshot);
       return () => listeners.delete(listener);
     },
-    async command(chatId, command) {
-      await gate;
-      const code = refusals.get(command.type);
-      if (code !== undefined) throw new ChatError(code);
-      const chat = find(chatId);
-      update(chat, obey(chat.summary, command));
-      done.push(command);
-    },
+    command: give,
     async deskCommand(command) {
       await gate;
       const { chats = [], setup = SETUP } = snapshot ?? {};
