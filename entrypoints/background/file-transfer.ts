@@ -7,7 +7,7 @@ import type { SendForm } from '../../core/gms/file-transfer.ts';
 import { createRestFiles } from '../../core/rest/files.ts';
 
 /** One port for files of all chats. */
-export function createFiles(options: {
+export function createFileCarrier(options: {
   readonly sendForm: SendForm;
   readonly clock: Clock;
   readonly ownOrigin: string;

@@ -108,7 +108,7 @@ function drawList() {
   element('no-chats').hidden = chats.size > 0;
   const newestFirst = [...chats.values()].reverse();
   const items = newestFirst.map((chat) => {
-    const last = chat.transcript.findLast((line) => line.text !== null);
+    const last = chat.transcript.findLast((line) => line.text !== null && !line.type.startsWith('File'));
     const button = make('button', '', '');
     button.type = 'button';
     button.setAttribute('aria-current', String(chat.id === chosenId));
@@ -142,7 +142,11 @@ stream.addEventListener('chat', ({ data }) => {
   if (!current || (current.hasEnded && facts.id !== chosenId && !facts.hasEnded)) return choose(facts.id);
   drawList();
   drawFacts();
-  if (facts.id === chosenId) appendLines(lines);
+  if (facts.id !== chosenId) return;
+  // Its line says what has become of a file.
+  const isStale = lines.some((line) => line.type === 'FileDeleted');
+  if (isStale) element('transcript').replaceChildren();
+  appendLines(isStale ? transcript : lines);
 });
 
 function stopTyping() {
