@@ -20,7 +20,7 @@ import { createBrowserAccess } from './browser-access.ts';
 import { createBrowserClock } from './browser-clock.ts';
 import { parseBuildDefaults } from './build-defaults.ts';
 import { desksOf } from './desks.ts';
-import { createFiles } from './file-transfer.ts';
+import { createFileCarrier } from './file-transfer.ts';
 import { showFirstRun } from './first-run.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createLog } from './log.ts';
@@ -92,7 +92,7 @@ export default defineBackground(() => {
     }),
     files: {
       store: createFileStore({ factory: indexedDB, now: clock.now }),
-      transfer: createFiles({
+      transfer: createFileCarrier({
         // A worker cannot tell how far an upload is.
         sendForm: import.meta.env.FIREFOX
           ? sendFormByXhr
