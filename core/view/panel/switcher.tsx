@@ -121,7 +121,9 @@ function Chat({
           </span>
           <span class="switcher-quiet">{time}</span>
         </span>
-        <bdi class="switcher-quiet">{place}</bdi>
+        <span class="switcher-quiet switcher-place">
+          <bdi>{place}</bdi>
+        </span>
         <span class="switcher-line">
           <span class="switcher-quiet">{state}</span>
           {news && <span class="count">{unread}</span>}

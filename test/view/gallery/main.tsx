@@ -8,6 +8,7 @@ import { createFakeClient, FAKE_NOW, makeEntry } from '../../support/fake-client
 import { createFakeOptions } from '../../support/fake-options.ts';
 import { OPTIONS_STATES } from './options-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
+import { SEVERAL_CHATS_STATES } from './several-chats-states.ts';
 
 const SETTLE_MS = 60;
 /** The day of the sample chats, from when the page was opened on. */
@@ -27,7 +28,8 @@ document.documentElement.dir = query.get('dir') ?? 'ltr';
 const container = document.getElementById('root');
 if (container === null) throw new Error('the gallery has no element to show states in');
 
-const panelState = PANEL_STATES[name];
+const panelStates = { ...PANEL_STATES, ...SEVERAL_CHATS_STATES };
+const panelState = panelStates[name];
 const optionsState = OPTIONS_STATES[name];
 if (panelState !== undefined) {
   await import('../../../core/view/styles/panel.css');
@@ -61,7 +63,7 @@ if (panelState !== undefined) {
   await optionsState.act?.(container, client);
   await pause(SETTLE_MS);
 } else {
-  const links = [...Object.keys(PANEL_STATES), ...Object.keys(OPTIONS_STATES)];
+  const links = [...Object.keys(panelStates), ...Object.keys(OPTIONS_STATES)];
   for (const state of links) {
     const link = document.createElement('a');
     link.href = `?state=${state}`;

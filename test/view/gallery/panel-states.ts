@@ -282,18 +282,6 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
         TALK,
       ),
   },
-  'other-chat': {
-    show: (client) => {
-      client.put(makeOpen(), TALK);
-      client.put(
-        makeOpen({
-          id: 'chat-2',
-          desk: { host: 'bank.example.com', service: 'cards' },
-          participants: [VISITOR],
-        }),
-      );
-    },
-  },
   'command-refused': {
     show: (client) => {
       client.put(
