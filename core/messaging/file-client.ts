@@ -4,10 +4,16 @@ import { ChatError } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
-import { type FileAnswer, type FileRequest, PIECE_BYTES } from './file-protocol.ts';
+import { type FileAnswer, type FileRequest, type ImageFacts, PIECE_BYTES } from './file-protocol.ts';
 
 /** So often a piece is given again that had no answer in time. */
 const ATTEMPTS = 5;
+
+/** The content of a file. Its type is that of an image that may be shown, or says nothing. */
+export interface LoadedFile {
+  readonly content: Blob;
+  readonly image: ImageFacts | null;
+}
 
 export interface FileClient {
   /**
@@ -20,7 +26,7 @@ export interface FileClient {
     chatId: ChatId,
     fileId: string,
     options: { readonly signal: AbortSignal; readonly onProgress: (receivedBytes: number) => void },
-  ): Promise<Blob>;
+  ): Promise<LoadedFile>;
 }
 
 export interface FileClientOptions {
@@ -73,6 +79,7 @@ export function createFileClient({ ask, command, createId }: FileClientOptions):
     },
     async load(chatId, fileId, { signal, onProgress }) {
       const pieces: Uint8Array<ArrayBuffer>[] = [];
+      let image: ImageFacts | null = null;
       for (let offset = 0; ; ) {
         if (signal.aborted) throw new ChatError('fileCancelled');
         const answer = await askAgain({ type: 'loadFile', chatId, fileId, offset });
@@ -81,10 +88,14 @@ export function createFileClient({ ask, command, createId }: FileClientOptions):
           onProgress(answer.bytes);
           continue;
         }
+        if (offset === 0) image = answer.image;
         const piece = decodeBase64(answer.data);
         pieces.push(piece);
         offset += piece.length;
-        if (offset >= answer.bytes || piece.length === 0) return new Blob(pieces);
+        if (offset >= answer.bytes || piece.length === 0) {
+          // A type that says nothing keeps browsers from guessing at one.
+          return { content: new Blob(pieces, { type: image?.type ?? 'application/octet-stream' }), image };
+        }
       }
     },
   };

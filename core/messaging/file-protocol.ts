@@ -24,6 +24,13 @@ export type FileRequest =
       readonly offset: number;
     };
 
+/** What an image is, as its content says. */
+export interface ImageFacts {
+  readonly type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp';
+  readonly width: number;
+  readonly height: number;
+}
+
 export type FileAnswer =
   /** So many bytes are safe; the next piece begins there. */
   | { readonly type: 'fileKept'; readonly id: string; readonly bytes: number }
@@ -33,4 +40,6 @@ export type FileAnswer =
       readonly id: string;
       readonly data: string | null;
       readonly bytes: number;
+      /** With the first piece of what may be shown as an image. */
+      readonly image: ImageFacts | null;
     };

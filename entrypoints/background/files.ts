@@ -9,11 +9,15 @@ import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import { decodeBase64, encodeBase64 } from '../../core/messaging/base64.ts';
 import { type FileAnswer, type FileRequest, PIECE_BYTES } from '../../core/messaging/file-protocol.ts';
 import type { FileKey, FileStore } from '../../core/storage/file-store.ts';
+import { readImage } from './image-size.ts';
 
 /** A view that sends nothing for so long is gone. */
 export const IDLE_MS = 60_000;
 /** A view that waits for a file is told how far it is after this time. */
 export const FETCH_ANSWER_MS = 1_000;
+
+/** No larger file is shown as an image. */
+const IMAGE_MAX_BYTES = 10_000_000;
 
 export interface Files {
   /** Rejects with a `ChatError`: `wrongState` for a piece that is not wanted. */
@@ -125,9 +129,12 @@ export function createFiles(options: {
       const { id } = request;
       if (request.type === 'keepFile') return { type: 'fileKept', id, bytes: await keep(request) };
       const got = await obtain({ way: 'in', chatId: request.chatId, id: request.fileId });
-      if ('receivedBytes' in got) return { type: 'filePiece', id, data: null, bytes: got.receivedBytes };
-      const piece = await got.slice(request.offset, request.offset + PIECE_BYTES).arrayBuffer();
-      return { type: 'filePiece', id, data: encodeBase64(new Uint8Array(piece)), bytes: got.size };
+      if ('receivedBytes' in got)
+        return { type: 'filePiece', id, data: null, bytes: got.receivedBytes, image: null };
+      const { offset } = request;
+      const piece = new Uint8Array(await got.slice(offset, offset + PIECE_BYTES).arrayBuffer());
+      const image = offset === 0 && got.size <= IMAGE_MAX_BYTES ? readImage(piece) : null;
+      return { type: 'filePiece', id, data: encodeBase64(piece), bytes: got.size, image };
     },
     contentsOf: (chatId) => ({
       async whenWhole(entryId, size) {

@@ -2,9 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { PIECE_BYTES } from '../../core/messaging/file-protocol.ts';
 import { FETCH_ANSWER_MS, IDLE_MS } from '../../entrypoints/background/files.ts';
+import type { View } from './background-world.ts';
 import { createFilesScene, fileOf, inTime, isSame } from './files-world.ts';
 
 const PDF = fileOf('a.pdf', 2.5 * PIECE_BYTES);
+/** One pixel. */
+const PNG =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const quietly = { signal: new AbortController().signal, onProgress: () => undefined };
 
 describe('a file that a visitor sends', () => {
@@ -139,18 +143,16 @@ describe('a file of the transcript', () => {
   it('[FI15] is fetched from the server once, for all views and over deaths', async () => {
     const { world, view, chatId, agentSends } = await createFilesScene({ files: { downloadAttempts: 1 } });
     const fileId = await agentSends('b.pdf', PDF);
-    expect(await isSame(await inTime(world, view.client.files.load(chatId, fileId, quietly)), PDF)).toBe(
-      true,
-    );
+    const isWhole = async ({ client }: View) => {
+      const { content } = await inTime(world, client.files.load(chatId, fileId, quietly));
+      return isSame(content, PDF);
+    };
+    expect(await isWhole(view)).toBe(true);
     const other = world.openView();
     await world.clock.advance(0);
-    expect(await isSame(await inTime(world, other.client.files.load(chatId, fileId, quietly)), PDF)).toBe(
-      true,
-    );
+    expect(await isWhole(other)).toBe(true);
     world.wake().kill();
-    expect(await isSame(await inTime(world, view.client.files.load(chatId, fileId, quietly)), PDF)).toBe(
-      true,
-    );
+    expect(await isWhole(view)).toBe(true);
   });
 
   it('[FI15] tells how far it is while it comes', async () => {
@@ -166,7 +168,19 @@ describe('a file of the transcript', () => {
     expect(told.length).toBeGreaterThan(1);
     expect(told.at(-1)).toBe(PDF.size / 2);
     goOn();
-    expect((await inTime(world, loaded)).size).toBe(PDF.size);
+    expect((await inTime(world, loaded)).content.size).toBe(PDF.size);
+  });
+
+  it('[FI16] is said to be an image where its content is one, whatever its name', async () => {
+    const { world, view, chatId, agentSends } = await createFilesScene();
+    const png = Uint8Array.from(atob(PNG), (char) => char.charCodeAt(0));
+    const image = await agentSends('b.txt', new Blob([png]));
+    const text = await agentSends('c.png', new Blob(['<svg xmlns="http://www.w3.org/2000/svg"/>']));
+    const { image: facts, content } = await inTime(world, view.client.files.load(chatId, image, quietly));
+    expect(facts).toEqual({ type: 'image/png', width: 1, height: 1 });
+    expect(content.type).toBe('image/png');
+    const other = await inTime(world, view.client.files.load(chatId, text, quietly));
+    expect([other.image, other.content.type]).toEqual([null, 'application/octet-stream']);
   });
 
   it('[FI15] may be asked for again after a failure', async () => {
@@ -176,7 +190,9 @@ describe('a file of the transcript', () => {
     await expect(inTime(world, view.client.files.load(chatId, fileId, quietly))).rejects.toMatchObject({
       data: { code: 'unreachable' },
     });
-    expect((await inTime(world, view.client.files.load(chatId, fileId, quietly))).size).toBe(PDF.size);
+    expect((await inTime(world, view.client.files.load(chatId, fileId, quietly))).content.size).toBe(
+      PDF.size,
+    );
   });
 
   it('[FI15] that was deleted is not kept', async () => {
@@ -197,7 +213,7 @@ describe('a file of the transcript', () => {
     await inTime(world, view.client.files.load(chatId, kept, quietly));
     await view.client.command(chatId, { type: 'endChat' });
     await world.clock.advance(20_000);
-    expect((await inTime(world, view.client.files.load(chatId, kept, quietly))).size).toBe(PDF.size);
+    expect((await inTime(world, view.client.files.load(chatId, kept, quietly))).content.size).toBe(PDF.size);
     const gone = { data: { code: 'fileGone' } };
     await expect(inTime(world, view.client.files.load(chatId, other, quietly))).rejects.toMatchObject(gone);
     await expect(inTime(world, view.client.files.load('chat-9', kept, quietly))).rejects.toMatchObject(gone);

@@ -7,6 +7,7 @@ import type { OutboxEntry, RegistrationForm } from '../../core/chat/state.ts';
 import type { ChatId, Participant } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
+import type { ImageFacts } from '../../core/messaging/file-protocol.ts';
 import type { Attendance, Setup, ViewCall } from '../../core/messaging/view-protocol.ts';
 import { isSameDesk } from '../../core/view/chat-list.ts';
 
@@ -89,6 +90,8 @@ export interface FakeClient extends ChatClient {
   callView(call: ViewCall): void;
   /** Contents of files that the server has, by id. */
   readonly contents: Map<string, Blob>;
+  /** Which of them are images. */
+  readonly images: Map<string, ImageFacts>;
   /** Older parts of transcripts, by number. */
   readonly segments: Map<number, readonly TranscriptEntry[]>;
 }
@@ -100,6 +103,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
   const windows: (ChatId | null)[] = [];
   const segments = new Map<number, readonly TranscriptEntry[]>();
   const contents = new Map<string, Blob>();
+  const images = new Map<string, ImageFacts>();
   let snapshot: ClientSnapshot | null = null;
   let gate: Promise<void> = Promise.resolve();
   let open: () => void = () => undefined;
@@ -197,6 +201,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
     windows,
     segments,
     contents,
+    images,
     files: {
       async send(chatId, files) {
         for (const { name, type, size } of files)
@@ -206,7 +211,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
         await gate;
         const content = contents.get(fileId);
         if (content === undefined) throw new ChatError('fileGone');
-        return content;
+        return { content, image: images.get(fileId) ?? null };
       },
     },
     publish,
