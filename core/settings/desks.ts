@@ -1,7 +1,7 @@
 // Which desk a chat goes to: the general one, a site's own, or the one that a page's words stand for. A page cannot lead us to a
 // server that nobody has named for it (DESIGN.md 8, "Confused deputy"). Asks nobody itself.
 import type { Desk } from '../chat/state.ts';
-import { addressOf, deskOf, parseUrl } from './addresses.ts';
+import { addressOf, deskOf, explainServerUrl, parseUrl } from './addresses.ts';
 import type { Settings, SiteServer } from './settings.ts';
 
 type DeskSettings = Pick<Settings, 'serverUrl' | 'service' | 'sites' | 'servers'>;
@@ -55,6 +55,32 @@ export function deskForPage(
 /** What a row of the server map has as the prefix for this address and all below it; null where it is none of the web. */
 export function prefixOf(serverUrl: string): string | null {
   return addressOf(serverUrl.replace(/[?#].*$/s, ''));
+}
+
+/** What an address that a page names probably stands for: the general desk's server, or that address itself. */
+export function guessServer(
+  { serverUrl, service }: Pick<Settings, 'serverUrl' | 'service'>,
+  named: string,
+): Pick<SiteServer, 'serverUrl' | 'service'> {
+  const isUsable = serverUrl === '' && explainServerUrl(named) === null;
+  return { serverUrl: isUsable ? named : serverUrl, service };
+}
+
+/** The server map with this row, in the place of `replaced` and of one for the same address. */
+export function withServer(
+  servers: readonly SiteServer[],
+  row: SiteServer,
+  replaced: SiteServer | null,
+): readonly SiteServer[] {
+  return [...withoutServer(replaced === null ? servers : withoutServer(servers, replaced), row), row];
+}
+
+/** The server map without the row for this site and address. */
+export function withoutServer(
+  servers: readonly SiteServer[],
+  { site, prefix }: Pick<SiteServer, 'site' | 'prefix'>,
+): readonly SiteServer[] {
+  return servers.filter((row) => row.site !== site || row.prefix !== prefix);
 }
 
 /** The same server and service? */

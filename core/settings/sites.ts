@@ -1,6 +1,6 @@
 // Sites: which origin a text or a tab stands for, which host the browser has to grant for it, and how it stands. A site works when
 // its origin is listed in the settings AND the browser granted its host (DESIGN.md 8). Asks no browser itself.
-import { hostPatternOf, parseUrl } from './addresses.ts';
+import { parseUrl } from './addresses.ts';
 import type { Settings } from './settings.ts';
 
 /** The canonical form of a site: its origin; null for anything that is not just that, with http or https. */
@@ -26,19 +26,6 @@ export function siteOfText(text: string): string | null {
 export function sitePatternOf(site: string): string {
   const { protocol, hostname } = new URL(site);
   return `${protocol}//${hostname}/*`;
-}
-
-/** Patterns of everything that these settings need: their chat servers and, unless other ones are given, their sites. */
-export function patternsOf(
-  settings: Pick<Settings, 'serverUrl' | 'sites' | 'servers'>,
-  sites = settings.sites,
-): readonly string[] {
-  const rows = settings.servers.filter(({ site }) => settings.sites.includes(site));
-  const servers = [settings.serverUrl, ...rows.map(({ serverUrl }) => serverUrl)].map(hostPatternOf);
-  const others = [...rows.map(({ filesUrl }) => filesUrl), ...sites].map((address) =>
-    address === '' ? null : sitePatternOf(address),
-  );
-  return [...new Set([...servers, ...others].filter((pattern) => pattern !== null))];
 }
 
 /**

@@ -2,9 +2,10 @@
 // that ask the browser must do it in the click itself.
 import type { Access, AccessCommand, SiteOffer } from '../../core/messaging/view-protocol.ts';
 import { deskForPage } from '../../core/settings/desks.ts';
+import { neededPatterns } from '../../core/settings/hosts.ts';
 import type { ResolvedSettings } from '../../core/settings/resolve.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { decideSite, originOf, patternsOf, siteOfPage, sitePatternOf } from '../../core/settings/sites.ts';
+import { decideSite, originOf, siteOfPage, sitePatternOf } from '../../core/settings/sites.ts';
 import type { Finding } from './discovery.ts';
 import type { ClickedTab } from './toolbar.ts';
 
@@ -45,7 +46,7 @@ export function createAccess(options: AccessOptions): AccessFacts {
   const contains = (patterns: readonly string[]) => options.contains(patterns).catch(() => true);
 
   const findMissing = async (): Promise<void> => {
-    const needed = resolved === null ? [] : neededOf(resolved);
+    const needed = resolved === null ? [] : neededPatterns(resolved);
     if (needed.length === 0 || (await contains(needed))) {
       missing = [];
       return;
@@ -97,10 +98,4 @@ export function createAccess(options: AccessOptions): AccessFacts {
       if (command.type === 'allowSite') await allow(command.site, command.serverUrl);
     },
   };
-}
-
-/** A site that the user has listed was granted then; one that was not, or not by them, has to be asked for. */
-function neededOf({ settings, sources }: ResolvedSettings): readonly string[] {
-  const isOwn = sources.sites === 'user';
-  return patternsOf(settings, isOwn ? [] : settings.sites);
 }

@@ -4,10 +4,8 @@ import { browser } from 'wxt/browser';
 import { probeServer } from '../../core/cometd/probe.ts';
 import { probeRest } from '../../core/rest/probe.ts';
 import { deskOf, explainServerUrl, hostPatternOf, isServiceName } from '../../core/settings/addresses.ts';
-import { type ResolvedSettings, resolveSettings } from '../../core/settings/resolve.ts';
-import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
-import { createBrowserAreas } from '../../core/storage/browser-areas.ts';
-import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
+import type { ResolvedSettings } from '../../core/settings/resolve.ts';
+import type { SettingsStorage } from '../../core/storage/settings-storage.ts';
 import type {
   EditableSettings,
   LoadedSettings,
@@ -16,14 +14,8 @@ import type {
 
 const EDITABLE = ['serverUrl', 'service', 'disableWebSockets', 'connection', 'sound'] as const;
 
-/** Makes the client. `build`: the build's defaults, as parsed JSON. */
-export function createExtensionOptions({ build }: { readonly build: unknown }): OptionsClient {
-  const storage = createSettingsStorage({
-    ...createBrowserAreas(),
-    build,
-    format: { keys: SETTINGS_KEYS, resolve: resolveSettings },
-    logger: { info: () => undefined, warn: (event) => console.warn(event) },
-  });
+/** Makes the client over the settings. */
+export function createExtensionOptions(storage: SettingsStorage<ResolvedSettings>): OptionsClient {
   return {
     load: async () => toLoaded(await storage.read()),
     onChange: (listener) => storage.onChange(() => listener()),

@@ -95,6 +95,8 @@ const ENTRYPOINTS: Readonly<Record<string, Row>> = {
     },
     packages: ENTRY_PACKAGES,
   },
+  // Keeps its answer in the settings.
+  question: { folders: { ...EVERY_ENTRY, ...VIEW, storage: 'all' }, packages: ENTRY_PACKAGES },
   overlay: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: VIEW_PACKAGES },
   launcher: { folders: EVERY_ENTRY, packages: [NATIVE, 'wxt'] },
   'page-bridge': { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },

@@ -1,7 +1,14 @@
 // Which desk the pages of a site talk to, and that none of them leads us where nobody has sent it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deskForPage, deskForSite, listDesks } from '../../core/settings/desks.ts';
+import {
+  deskForPage,
+  deskForSite,
+  guessServer,
+  listDesks,
+  withoutServer,
+  withServer,
+} from '../../core/settings/desks.ts';
 import { DEFAULT_SETTINGS, type Settings, type SiteServer } from '../../core/settings/settings.ts';
 
 const SHOP = 'https://shop.example';
@@ -122,5 +129,29 @@ describe('the list of desks', () => {
     ]);
     expect(listDesks({ ...settings, serverUrl: '' }).map(({ site }) => site)).toEqual([SHOP, HELP]);
     expect(listDesks(DEFAULT_SETTINGS)).toEqual([]);
+  });
+});
+
+describe('the server map', () => {
+  it('[SI14] has one row for an address of a site; a changed row takes the place of the old one', () => {
+    const [other, old] = [row({ site: HELP }), row()];
+    const changed = row({ prefix: `${SHOP}/elsewhere` });
+    expect(withServer([old, other], changed, old)).toEqual([other, changed]);
+    const again = row({ service: 'support' });
+    expect(withServer([old, other], again, null)).toEqual([other, again]);
+    expect(withoutServer([old, other], old)).toEqual([other]);
+  });
+
+  it('[QU2] guesses the general server, or without one the address itself where it can be one', () => {
+    const named = 'https://vendor.example/genesys/cometd';
+    expect(guessServer(settingsWith(), named)).toEqual({
+      serverUrl: 'https://chat.example',
+      service: 'support',
+    });
+    expect(guessServer(DEFAULT_SETTINGS, named)).toEqual({ serverUrl: named, service: '' });
+    expect(guessServer(DEFAULT_SETTINGS, 'https://vendor.example/chat?x')).toEqual({
+      serverUrl: '',
+      service: '',
+    });
   });
 });

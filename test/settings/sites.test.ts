@@ -1,10 +1,10 @@
 // What counts as a site, what a browser has to grant for it, and how it stands.
 import { describe, expect, it } from 'vitest';
+import { patternsOf } from '../../core/settings/hosts.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
 import {
   decideSite,
   originOf,
-  patternsOf,
   siteOfPage,
   siteOfText,
   sitePatternOf,

@@ -2,11 +2,13 @@
 import { type BoundFunctions, fireEvent, getQueriesForElement, type queries } from '@testing-library/dom';
 import { mountOptions } from '../../core/view/options/mount-options.tsx';
 import { createFakeOptions, type FakeOptions } from '../support/fake-options.ts';
+import { createFakeSites, type FakeSites } from '../support/fake-sites.ts';
 import { settled } from '../support/manual-clock.ts';
 
 /** The page as a person meets it, and the world behind it. */
 export interface OptionsWorld extends BoundFunctions<typeof queries> {
   readonly client: FakeOptions;
+  readonly sites: FakeSites;
   readonly copied: () => string | null;
   write(name: string, text: string): Promise<void>;
   press(name: string): Promise<void>;
@@ -14,15 +16,17 @@ export interface OptionsWorld extends BoundFunctions<typeof queries> {
 
 /** Runs `body` with the page open; `prepare` sets the world up before. */
 export async function withOptions(
-  prepare: (client: FakeOptions) => void,
+  prepare: (client: FakeOptions, sites: FakeSites) => void,
   body: (world: OptionsWorld) => Promise<void>,
 ): Promise<void> {
   const container = document.body.appendChild(document.createElement('div'));
   const client = createFakeOptions();
-  prepare(client);
+  const sites = createFakeSites();
+  prepare(client, sites);
   let copied: string | null = null;
   const unmount = mountOptions({
     client,
+    sites,
     container,
     copyText: async (text) => {
       copied = text;
@@ -37,6 +41,7 @@ export async function withOptions(
     await body({
       ...found,
       client,
+      sites,
       copied: () => copied,
       async write(name, text) {
         fireEvent.input(found.getByRole('textbox', { name }), { target: { value: text } });

@@ -52,6 +52,42 @@ export const enOptions = {
   'options.serverUrlNotUrl': 'This is not a web address. It should look like https://chat.example.com.',
   'options.serverUrlScheme': 'The address must begin with https:// or http://.',
   'options.serverUrlCredentials': 'The address must not contain a user name or a password.',
+
+  'sites.title': 'Sites',
+  'sites.intro': 'Pages of these sites may use your chat. No other site can.',
+  'sites.none': 'No site may use your chat yet.',
+  'sites.remove': 'Remove {site}',
+  'sites.notGranted': 'Your browser does not let Parley into this site, so the chat does not work there.',
+  'sites.allowAgain': 'Allow {site}',
+  'sites.alwaysShow': 'Always show the chat here',
+  'sites.add': 'Add a site',
+  'sites.addHint': 'For example https://shop.example.com. Your browser asks whether Parley may read it.',
+  'sites.allow': 'Allow site',
+  'sites.wrong': 'This is not the address of a web site. It should look like https://shop.example.com.',
+  'sites.everywhere': 'Show my chat on every site',
+  'sites.everywhereHint':
+    'While a chat is open it follows you to every page. Your browser asks whether Parley may read all sites; pages learn nothing of your chat.',
+  'sites.refused': 'You did not allow it in your browser, so nothing works there yet.',
+  'servers.title': '{count, plural, =0 {Chat servers of this site} other {Chat servers of this site (#)}}',
+  'servers.none': 'Its pages talk to the chat server above.',
+  'servers.any': 'Any address',
+  'servers.edit': 'Edit',
+  'servers.remove': 'Remove',
+  'servers.add': 'Add a chat server',
+  'servers.prefix': 'Address that the site names',
+  'servers.prefixHint': 'This address and all below it. Empty: any address, or none.',
+  'servers.filesUrl': 'Address for files',
+  'servers.filesUrlHint': 'Empty: beside the chat server address.',
+  'servers.wrongAddress': 'This is not an address that can be used here.',
+  'servers.save': 'Save server',
+  'servers.cancel': 'Cancel',
+
+  'question.title': 'Which chat server is this?',
+  'question.text':
+    'Pages of {site} want to chat over the address below, which Parley does not know. Say which chat server and service it stands for, or press “Not now” if you did not expect this.',
+  'question.address': 'Address that the site names',
+  'question.nothing': 'There is nothing to ask here.',
+
   'options.privacy':
     'What you write is sent to this chat server only. Your chats are kept in this browser until they are over and forgotten.',
 };

@@ -8,10 +8,13 @@ import { createTranslator } from '../messages/translator.ts';
 import type { OptionsClient } from './options-client.ts';
 import { createOptionsModel } from './options-model.ts';
 import { OptionsPage } from './options-page.tsx';
+import type { SitesClient } from './sites-client.ts';
+import { createSitesModel } from './sites-model.ts';
 
 /** Shows the options. Returns what takes them away. */
 export function mountOptions(options: {
   readonly client: OptionsClient;
+  readonly sites: SitesClient;
   readonly container: HTMLElement;
   /** Default: English. */
   readonly messages?: Catalogue<OptionsKey>;
@@ -25,10 +28,12 @@ export function mountOptions(options: {
     locale: options.locale ?? 'en',
   });
   const model = createOptionsModel(client);
+  const sites = createSitesModel(options.sites);
   const copyText = options.copyText ?? ((text: string) => navigator.clipboard.writeText(text));
-  render(<OptionsPage model={model} translator={translator} copyText={copyText} />, container);
+  render(<OptionsPage model={model} sites={sites} translator={translator} copyText={copyText} />, container);
   return () => {
     model.close();
+    sites.close();
     render(null, container);
   };
 }

@@ -131,7 +131,8 @@ export function ConnectionChoice({ model, translator: t }: PageParts) {
   );
 }
 
-function Locked({ translator: t }: { translator: OptionsTranslator }) {
+/** Says that an administrator has the say. */
+export function Locked({ translator: t }: { translator: OptionsTranslator }) {
   return (
     <span class="locked">
       <Lock size={12} aria-hidden="true" /> {t.text('options.locked')}

@@ -1,10 +1,11 @@
-// The options page: which chat server, which service, a test that names what is wrong.
+// The options page: which chat server, which service, a test that names what is wrong; and which sites.
 import { Mark } from '../panel/mark.tsx';
 import { Check, ConnectionChoice, TextField } from './option-fields.tsx';
 import type { AddressProblem } from './options-client.ts';
 import { OutcomeNotice } from './outcome-notice.tsx';
-import type { OptionsText, PageParts } from './page-parts.ts';
+import type { OptionsText, PageParts, SitesParts } from './page-parts.ts';
 import { PolicyNotice } from './policy-notice.tsx';
+import { MissingHosts, SitesSection } from './sites-section.tsx';
 
 const ADDRESS_TEXTS: Readonly<Record<AddressProblem, OptionsText>> = {
   empty: 'options.serverUrlEmpty',
@@ -16,7 +17,7 @@ const ADDRESS_TEXTS: Readonly<Record<AddressProblem, OptionsText>> = {
 };
 
 /** Draws the page. */
-export function OptionsPage(parts: PageParts) {
+export function OptionsPage(parts: PageParts & SitesParts) {
   const { model, translator: t } = parts;
   const isFirstRun = model.isFirstRun.value;
   return (
@@ -28,7 +29,9 @@ export function OptionsPage(parts: PageParts) {
       <main>
         <p class="options-intro">{t.text(isFirstRun ? 'options.welcomeText' : 'options.intro')}</p>
         <PolicyNotice {...parts} />
+        <MissingHosts {...parts} />
         {model.loaded.value === null ? <Loading {...parts} /> : <Fields {...parts} />}
+        <SitesSection {...parts} />
         <p class="options-privacy">{t.text('options.privacy')}</p>
       </main>
     </div>

@@ -6,6 +6,7 @@ import { mountOptions } from '../../../core/view/options/mount-options.tsx';
 import { createPlaceMemory } from '../../../core/view/place-memory.ts';
 import { createFakeClient, FAKE_NOW, makeEntry } from '../../support/fake-client.ts';
 import { createFakeOptions } from '../../support/fake-options.ts';
+import { createFakeSites } from '../../support/fake-sites.ts';
 import { OPTIONS_STATES } from './options-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
 import { SEVERAL_CHATS_STATES } from './several-chats-states.ts';
@@ -57,8 +58,9 @@ if (panelState !== undefined) {
 } else if (optionsState !== undefined) {
   await import('../../../core/view/styles/options.css');
   const client = createFakeOptions();
-  optionsState.show(client);
-  mountOptions({ client, container, locale: 'en-GB' });
+  const sites = createFakeSites();
+  optionsState.show(client, sites);
+  mountOptions({ client, sites, container, locale: 'en-GB' });
   await pause(SETTLE_MS);
   await optionsState.act?.(container, client);
   await pause(SETTLE_MS);

@@ -2,13 +2,29 @@
 
 import { makeError } from '../../support/fake-client.ts';
 import type { FakeOptions } from '../../support/fake-options.ts';
+import type { FakeSites } from '../../support/fake-sites.ts';
 
 export interface OptionsState {
-  show(client: FakeOptions): void;
+  show(client: FakeOptions, sites: FakeSites): void;
   act?(container: HTMLElement, client: FakeOptions): Promise<void> | void;
 }
 
 const SET = { serverUrl: 'https://support.example.com', service: 'customer-support' };
+const SHOP = 'https://shop.example.com';
+const HELP = 'https://help.example.com:8443';
+const SITES = {
+  sites: [SHOP, HELP],
+  alwaysShow: [SHOP],
+  servers: [
+    {
+      site: SHOP,
+      prefix: 'https://web.example.com/server/cometd',
+      serverUrl: 'https://chat.example.com/genesys',
+      service: 'web-sales',
+      filesUrl: '',
+    },
+  ],
+};
 const ORIGIN = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop';
 
 const press = (container: HTMLElement, name: string) =>
@@ -62,5 +78,43 @@ export const OPTIONS_STATES: Readonly<Record<string, OptionsState>> = {
     act: (container) => press(container, 'Save'),
   },
   'options-saved': { show: (client) => client.store(SET), act: (container) => press(container, 'Save') },
+  'options-sites': {
+    show(client, sites) {
+      client.store(SET);
+      sites.store(SITES, [SHOP]);
+    },
+  },
+  'options-sites-edit': {
+    show(client, sites) {
+      client.store(SET);
+      sites.store(SITES, [SHOP, HELP]);
+    },
+    async act(container) {
+      container.querySelector('summary')?.click();
+      press(container, 'Edit');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      press(container, 'Save server');
+    },
+  },
+  'options-sites-locked': {
+    show(client, sites) {
+      client.setPolicy(SET);
+      sites.store(SITES);
+      sites.lock('sites', 'servers', 'alwaysShow', 'showEverywhere');
+      sites.miss('https://support.example.com/*', 'https://shop.example.com/*', 'https://help.example.com/*');
+    },
+  },
+  'options-sites-refused': {
+    show(client, sites) {
+      client.store(SET);
+      sites.allowIn(false);
+    },
+    act: (container) => {
+      const [, box] = [
+        ...container.querySelectorAll<HTMLInputElement>('.options-form + .options-form input'),
+      ];
+      box?.click();
+    },
+  },
   'options-unreadable': { show: (client) => client.fail('load') },
 };
