@@ -52,11 +52,12 @@ export interface FileTransferOptions {
   readonly clock: Clock;
   /** Named to the person who has to allow it, where the server refuses it. */
   readonly ownOrigin: string;
-  /** How long nothing at all may move: the way may be slow, and a server looks into what it gets. Milliseconds. */
-  readonly stallMs?: number;
 }
 
-const STALL_MS = 60_000;
+/** How late an answer may be that brings no file. */
+const ANSWER_MS = 20_000;
+/** How long nothing of a file may move: much of it waits in buffers on a slow way, and a server looks into what it gets. */
+const STALL_MS = 120_000;
 /** Of an answer that is no file. */
 const ANSWER_MAX_BYTES = 1_048_576;
 /** Servers take a part without a file name for a field. */
@@ -69,10 +70,11 @@ interface Attempt {
 }
 
 export function createFileTransfer(options: FileTransferOptions): FileTransfer {
-  const { clock, stallMs = STALL_MS } = options;
+  const { clock } = options;
 
   const attempt = async <Result>(
     asked: AbortSignal | null,
+    stallMs: number,
     body: (attempt: Attempt) => Promise<Result>,
   ): Promise<Result> => {
     const controller = new AbortController();
@@ -114,7 +116,7 @@ export function createFileTransfer(options: FileTransferOptions): FileTransfer {
     });
 
   const ask = (place: FilePlace, operation: FileOperation, subject: FileSubject, fileId = '') =>
-    attempt(null, async ({ signal, moved }) => {
+    attempt(null, ANSWER_MS, async ({ signal, moved }) => {
       const response = await post(addressOf(place, operation, fileId), signal);
       const body = await readBody(response, ANSWER_MAX_BYTES, moved);
       return readFileAnswer({ status: response.status, text: await body.text() }, subject, options.ownOrigin);
@@ -134,7 +136,7 @@ export function createFileTransfer(options: FileTransferOptions): FileTransfer {
       throw failure;
     },
     upload: (place, file, content, { signal: asked, onProgress }) =>
-      attempt(asked, async ({ signal, moved }) => {
+      attempt(asked, STALL_MS, async ({ signal, moved }) => {
         let told = -1;
         const form = {
           ...addressOf(place, 'fileUpload'),
@@ -156,7 +158,7 @@ export function createFileTransfer(options: FileTransferOptions): FileTransfer {
         return { fileId: readFileId(readFileAnswer(answer, 'chat', options.ownOrigin)) };
       }),
     download: (place, fileId, { signal: asked, onProgress }) =>
-      attempt(asked, async ({ signal, moved }) => {
+      attempt(asked, STALL_MS, async ({ signal, moved }) => {
         const response = await post(addressOf(place, 'fileDownload', fileId), signal);
         const { status } = response;
         const max = status === 200 ? FILE_MAX_BYTES : ANSWER_MAX_BYTES;

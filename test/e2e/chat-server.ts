@@ -3,13 +3,14 @@
 
 import type { AgentSeat } from '../backend/agent-seat.ts';
 import { type Backend, type BackendOptions, startBackend } from '../backend/backend.ts';
+import type { ChatFile } from '../backend/chat-files.ts';
 import type { FaultRequest } from '../backend/fault-switches.ts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
 import type { Line } from './compare.ts';
 import { pause } from './until.ts';
 import type { WantedCarrier } from './world.ts';
 
-export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength' | 'cometd' | 'services'>;
+export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength' | 'cometd' | 'services' | 'files'>;
 
 /** What can happen to all connections, old and new. */
 export interface Network {
@@ -29,6 +30,8 @@ export interface ServedChat {
   /** What the visitor gave at the start. */
   form(): Readonly<Record<string, unknown>>;
   hasEnded(): boolean;
+  /** Those of the visitor that were not deleted, oldest first. */
+  files(): readonly ChatFile[];
   agent(): AgentSeat;
 }
 
@@ -69,6 +72,10 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
           .map((line) => line.text ?? ''),
       form: () => ({ ...backend.chat(id()).form }),
       hasEnded: () => backend.chat(id()).hasEnded,
+      files: () =>
+        backend
+          .chat(id())
+          .files.flatMap((line) => (line.role === 'Client' ? (backend.file(line.id) ?? []) : [])),
       agent: () => backend.agent(id()),
     };
   };
