@@ -94,7 +94,6 @@ export function createFileTransfer(options: FileTransferOptions): FileTransfer {
       throw error instanceof ChatError ? error : new ChatError('unreachable', { cause: error });
     } finally {
       cancelTimer();
-      asked?.removeEventListener('abort', abort);
     }
   };
 

@@ -160,6 +160,19 @@ describe('an upload through the offscreen document', () => {
     expect(backend.chat().files).toEqual([]);
   });
 
+  it('[FT20] ends its own request alone when another is under way', async () => {
+    backend.fault({ name: 'slowFiles', ms: 20_000 });
+    const send = scene.sender();
+    const [one, other] = [start(send), start(send, { ...form, name: 'b.zip' })];
+    await expect.poll(() => Math.min(one.progress.length, other.progress.length)).toBeGreaterThan(0);
+    one.controller.abort();
+    await expect(one.done).rejects.toThrow();
+    await expect.poll(() => scene.pairs[0]?.far.isConnected()).toBe(false);
+    expect(scene.pairs[1]?.far.isConnected()).toBe(true);
+    expect(scene.log).toEqual(['opened']);
+    other.controller.abort();
+  });
+
   it('[FT20] ends its request when the background dies; the next life begins anew', async () => {
     backend.fault({ name: 'slowFiles', ms: 20_000 });
     const { progress } = start(scene.sender());

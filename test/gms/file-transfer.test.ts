@@ -175,6 +175,30 @@ describe('a transfer', () => {
     expect(progress).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
+  it('[FT6] that was called off tells nothing more, whatever its sender says', async () => {
+    let tell: (bytes: number) => void = () => undefined;
+    const scene = createScene(
+      () => Response.json({}),
+      (form, options) => {
+        tell = options.onProgress;
+        return unanswered(form, options);
+      },
+    );
+    const controller = new AbortController();
+    const progress: number[] = [];
+    const upload = scene.live.upload(place, file, new Blob(['hello']), {
+      signal: controller.signal,
+      onProgress: (bytes) => void progress.push(bytes),
+    });
+    tell(1);
+    controller.abort();
+    tell(3);
+    await expect(upload).rejects.toMatchObject({ data: { code: 'fileCancelled' } });
+    tell(5);
+    expect(progress).toEqual([1]);
+    expect(scene.clock.pendingTimers()).toBe(0);
+  });
+
   it('[FT18] of a download that is refused in JSON fails; a file that looks almost so is a file', async () => {
     const answers = [refused, { statusCode: 500 }, { statusCode: 0, errors: [] }];
     const scene = createScene(() => Response.json(answers.shift()));
