@@ -83,6 +83,7 @@ export function createFileTransfer(options: FileTransferOptions): FileTransfer {
     asked?.addEventListener('abort', abort);
     let cancelTimer = clock.setTimer(clock.now() + stallMs, abort);
     const moved = () => {
+      if (controller.signal.aborted) return;
       cancelTimer();
       cancelTimer = clock.setTimer(clock.now() + stallMs, abort);
     };
@@ -94,6 +95,8 @@ export function createFileTransfer(options: FileTransferOptions): FileTransfer {
       throw error instanceof ChatError ? error : new ChatError('unreachable', { cause: error });
     } finally {
       cancelTimer();
+      // Whatever is still said of it is late.
+      abort();
     }
   };
 
