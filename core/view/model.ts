@@ -21,6 +21,7 @@ import {
 } from './chat-list.ts';
 import { type ComposerModel, createComposerModel } from './composer-model.ts';
 import { type ConnectionDisplay, createConnectionSignal } from './connection-display.ts';
+import { createFilesModel, type FilesModel } from './files-model.ts';
 import { createFormModel, type FormModel } from './form-model.ts';
 import { createHistory, type History } from './history.ts';
 import type { Translator } from './messages/translator.ts';
@@ -56,6 +57,7 @@ export interface PanelModel {
   readonly history: History;
   readonly form: FormModel;
   readonly composer: ComposerModel;
+  readonly files: FilesModel;
   readonly announcer: Announcer;
   /** The ways of a start that hangs: try again, or change the form. */
   startAgain(): void;
@@ -200,6 +202,7 @@ export function createModel(options: {
     history,
     form,
     composer,
+    files: createFilesModel({ client, summary, wish }),
     announcer,
     startAgain: () => wish(give({ type: 'startChat', form: summary.peek()?.form ?? form.fields.peek() })),
     backToForm: () => wish(give({ type: 'backToForm' })),

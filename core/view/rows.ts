@@ -34,6 +34,8 @@ export interface EntryRow extends RowBase {
   readonly source: 'transcript';
   readonly entry: TranscriptEntry;
   readonly isOwn: boolean;
+  /** A file that was deleted since. */
+  readonly isDeleted: boolean;
 }
 
 /** What the visitor wrote and the server has not shown yet. */
@@ -58,7 +60,11 @@ export function createRowBuilder(): RowBuilder {
 
   function keep<Made extends Row>(row: Made, known: WeakMap<Made['entry'], Made>): Made {
     const before = known.get(row.entry);
-    if (before?.startsDay === row.startsDay && before.startsGroup === row.startsGroup) return before;
+    const isSame =
+      before?.startsDay === row.startsDay &&
+      before.startsGroup === row.startsGroup &&
+      isDeleted(before) === isDeleted(row);
+    if (isSame) return before;
     known.set(row.entry, row);
     return row;
   }
@@ -66,6 +72,7 @@ export function createRowBuilder(): RowBuilder {
   return {
     build(entries, outbox) {
       const rows: Row[] = [];
+      const deleted = new Set(entries.map(({ kind, file }) => kind === 'fileDeleted' && file?.id));
       let previous: Row | null = null;
       for (const entry of entries) {
         if (!isShown(entry)) continue;
@@ -74,8 +81,9 @@ export function createRowBuilder(): RowBuilder {
           key: entry.commandId ?? String(entry.index),
           entry,
           isOwn: entry.from.role === 'visitor',
+          isDeleted: entry.kind === 'fileUploaded' && deleted.has(entry.file?.id ?? ''),
           at: entry.at,
-          ...place(previous, entry.kind === 'message' ? entry.from : null, entry.at),
+          ...place(previous, isContent(entry) ? entry.from : null, entry.at),
         };
         const row = keep(made, knownEntries);
         rows.push(row);
@@ -102,7 +110,7 @@ export function createRowBuilder(): RowBuilder {
 /** How a row's message fares; null for what is not the visitor's message. */
 export function deliveryOf(row: Row): DeliveryState | null {
   if (row.source === 'outbox') return DELIVERY[row.entry.state.name];
-  return row.isOwn && row.entry.kind === 'message' ? 'sent' : null;
+  return row.isOwn && isContent(row.entry) ? 'sent' : null;
 }
 
 function place(previous: Row | null, sender: Participant | 'visitor' | null, at: number) {
@@ -114,9 +122,18 @@ function place(previous: Row | null, sender: Participant | 'visitor' | null, at:
 
 function isBySender(row: Row | null, sender: Participant | 'visitor'): row is Row {
   if (row === null) return false;
-  if (row.source === 'transcript' && row.entry.kind !== 'message') return false;
+  if (row.source === 'transcript' && !isContent(row.entry)) return false;
   if (sender === 'visitor' || sender.role === 'visitor') return row.isOwn;
   return row.source === 'transcript' && row.entry.from.id === sender.id;
+}
+
+function isDeleted(row: Row): boolean {
+  return row.source === 'transcript' && row.isDeleted;
+}
+
+/** Something that somebody said or sent. */
+export function isContent({ kind }: TranscriptEntry): boolean {
+  return kind === 'message' || kind === 'fileUploaded';
 }
 
 /** What people need to see. Notices are mostly names for programs (WIRE.md 8.2); a sentence of the system is shown. */

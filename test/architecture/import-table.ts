@@ -43,7 +43,7 @@ const CORE: Readonly<Record<string, Row>> = {
   },
   view: {
     folders: {
-      chat: { valuesOf: ['core/chat/selectors.ts'] },
+      chat: { valuesOf: ['core/chat/files.ts', 'core/chat/selectors.ts'] },
       messaging: {
         typesOf: [
           'core/messaging/client.ts',

@@ -150,6 +150,19 @@ const panel = {
   'event.fileDeleted': '{name} deleted a file',
   'event.typing': '{count, plural, one {{name} is writing …} other {{name} and others are writing …}}',
 
+  'file.attach': 'Attach a file',
+  'file.limits':
+    'Up to {size}, {count, plural, =0 {no more files} one {# more file} other {# more files}} in this chat.',
+  'file.types': 'Allowed: {types}.',
+  'file.drop': 'Drop files here to send them',
+  'file.cancel': 'Cancel upload',
+  'file.retry': 'Retry',
+  'file.download': 'Download {name}',
+  'file.uploading': 'Uploading {name}',
+  'file.downloading': 'Downloading {name}',
+  'file.agentAwaited': 'It is sent as soon as an agent is there.',
+  'file.deleted': 'Deleted',
+
   'delivery.queued': 'Waiting to be sent',
   'delivery.sending': 'Sending',
   'delivery.sent': 'Sent',

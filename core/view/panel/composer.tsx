@@ -3,6 +3,7 @@ import { useComputed } from '@preact/signals';
 import { SendHorizontal } from 'lucide-preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { usePanel } from './context.ts';
+import { FileButton } from './file-button.tsx';
 
 /** Draws the composer of an open chat. */
 export function Composer() {
@@ -17,14 +18,14 @@ export function Composer() {
 }
 
 function Box() {
-  const { model, translator: t } = usePanel();
+  const { model, translator: t, isFocusFree } = usePanel();
   const { composer } = model;
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const text = composer.text.value;
 
   useLayoutEffect(() => {
-    if (document.activeElement === document.body || document.activeElement === null) box.current?.focus();
+    if (isFocusFree()) box.current?.focus();
     return () => composer.setFocused(false);
   }, [composer]);
 
@@ -37,6 +38,7 @@ function Box() {
         box.current?.focus();
       }}
     >
+      <FileButton />
       {/* The copy of the text gives the box its height: no measuring. */}
       <label class="composer-grow" data-text={text}>
         <textarea
@@ -49,6 +51,13 @@ function Box() {
           dir="auto"
           value={text}
           onInput={(event) => composer.change(event.currentTarget.value)}
+          onPaste={(event) => {
+            // What a word processor copies is text with a picture of it.
+            const { files, types } = event.clipboardData ?? {};
+            if (!files?.length || types?.includes('text/plain')) return;
+            event.preventDefault();
+            model.files.attach(files);
+          }}
           onFocus={() => composer.setFocused(true)}
           onBlur={() => composer.setFocused(false)}
           onKeyDown={(event) => {

@@ -1,5 +1,6 @@
 // How an own message fares: a small mark with words for those who do not see it, and ways out where it is stuck.
 import { Check, CircleAlert, CircleHelp, Clock3 } from 'lucide-preact';
+import { isFinalForFile } from '../../chat/files.ts';
 import type { OutboxEntry } from '../../chat/state.ts';
 import type { DeliveryState } from '../rows.ts';
 import { usePanel } from './context.ts';
@@ -39,9 +40,11 @@ export function DeliveryTrouble({ entry }: { entry: OutboxEntry }) {
         <strong>{t.text(`delivery.${state.name}`)}.</strong> {reason}
       </p>
       <div class="actions">
-        <button type="button" class="button button--plain" onClick={() => model.sendAgain(entry.id)}>
-          {t.text('delivery.sendAgain')}
-        </button>
+        {!(state.name === 'failed' && isFinalForFile(state.error.code)) && (
+          <button type="button" class="button button--plain" onClick={() => model.sendAgain(entry.id)}>
+            {t.text(entry.file ? 'file.retry' : 'delivery.sendAgain')}
+          </button>
+        )}
         <button type="button" class="button button--plain" onClick={() => model.discard(entry.id)}>
           {t.text('delivery.discard')}
         </button>

@@ -1,16 +1,17 @@
 // The end of a chat: why, what was not sent, and how to go on. The conversation above stays to be read.
 import { useComputed, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { fitName } from '../file-names.ts';
 import { usePanel } from './context.ts';
 
 /** Draws what comes after the conversation of an ended chat. */
 export function Ended() {
-  const { model, translator: t } = usePanel();
+  const { model, translator: t, isFocusFree } = usePanel();
   const reason = useComputed(() => model.summary.value?.ended?.reason ?? 'gone').value;
   const newChat = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     // The composer, where the focus may have been, is gone.
-    if (document.activeElement === document.body || document.activeElement === null) newChat.current?.focus();
+    if (isFocusFree()) newChat.current?.focus();
   }, []);
   return (
     <section class="ended" aria-labelledby="ended-reason">
@@ -37,9 +38,9 @@ function Unsent() {
   const { model, translator: t, copyText } = usePanel();
   const outcome = useSignal<'copied' | 'refused' | null>(null);
   const unsent = useComputed(() => {
-    const entries = (model.summary.value?.outbox ?? []).map(({ id, text, state }) => ({
+    const entries = (model.summary.value?.outbox ?? []).map(({ id, text, file, state }) => ({
       id,
-      text,
+      text: file === undefined ? text : fitName(file.name),
       isDoubtful: state.name === 'sending' || state.name === 'unconfirmed',
     }));
     const draft = model.composer.text.value;

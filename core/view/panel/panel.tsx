@@ -7,6 +7,7 @@ import { ConnectionLine } from './connection-line.tsx';
 import { usePanel } from './context.ts';
 import { Conversation } from './conversation.tsx';
 import { Ended } from './ended.tsx';
+import { FileDrop } from './file-drop.tsx';
 import { Header } from './header.tsx';
 import { Opening, Welcome } from './opening.tsx';
 import { OtherChat } from './other-chat.tsx';
@@ -43,10 +44,10 @@ function Stage() {
       return <StartUnconfirmed />;
     case 'open':
       return (
-        <main class="stage stage--chat">
+        <FileDrop>
           <ConversationOfChat />
           <Composer />
-        </main>
+        </FileDrop>
       );
     case 'ended':
       return (

@@ -3,15 +3,16 @@ import type { ComponentChildren } from 'preact';
 import type { TranscriptEntry } from '../../chat/transcript.ts';
 import { parseWebAddress } from '../links.ts';
 import type { Translator } from '../messages/translator.ts';
-import { deliveryOf, type EntryRow, type Row } from '../rows.ts';
+import { deliveryOf, type EntryRow, isContent, type Row } from '../rows.ts';
 import { usePanel } from './context.ts';
 import { DeliveryMark, DeliveryTrouble } from './delivery.tsx';
+import { OwnFile, SentFile } from './file-card.tsx';
 import { LinkedText } from './linked-text.tsx';
 
 /** Draws what is inside a list item. */
 export function RowContent({ row }: { row: Row }) {
   const { clock, translator: t } = usePanel();
-  const isMessage = row.source === 'outbox' || row.entry.kind === 'message';
+  const isMessage = row.source === 'outbox' || isContent(row.entry);
   return (
     <>
       {row.startsDay && (
@@ -28,13 +29,13 @@ export function RowContent({ row }: { row: Row }) {
 export function rowAttributes(row: Row, ownName: string) {
   const delivery = deliveryOf(row);
   const isEntry = row.source === 'transcript';
-  const kind = isEntry ? row.entry.kind : 'message';
+  const kind = isEntry ? row.entry.kind : row.entry.file ? 'fileUploaded' : 'message';
   return {
     class: [
       'row',
       row.startsGroup && 'row--first',
       row.isOwn && 'row--own',
-      kind !== 'message' && kind !== 'urlPushed' && 'row--happening',
+      isEntry && !isContent(row.entry) && kind !== 'urlPushed' && 'row--happening',
     ]
       .filter(Boolean)
       .join(' '),
@@ -53,12 +54,25 @@ function Message({ row }: { row: Row }) {
     <div class="message">
       <Meta row={row} />
       <div class="bubble">
-        <div class="text" data-part="text" dir="auto">
-          <LinkedText text={row.entry.text} />
-        </div>
+        <Content row={row} />
         {delivery && <DeliveryMark state={delivery} />}
       </div>
       {row.source === 'outbox' && <DeliveryTrouble entry={row.entry} />}
+    </div>
+  );
+}
+
+function Content({ row }: { row: Row }) {
+  const { file } = row.entry;
+  if (file !== undefined)
+    return 'id' in file ? (
+      <SentFile file={file} isDeleted={row.source === 'transcript' && row.isDeleted} />
+    ) : (
+      row.source === 'outbox' && <OwnFile entry={row.entry} />
+    );
+  return (
+    <div class="text" data-part="text" dir="auto">
+      <LinkedText text={row.entry.text} />
     </div>
   );
 }
@@ -129,12 +143,6 @@ function happeningText({ entry, isOwn }: EntryRow, t: Translator): ComponentChil
       return t.text(isOwn ? 'event.ownLeft' : 'event.left', { name });
     case 'renamed':
       return t.text('event.renamed', { name, text: newName(entry) });
-    case 'fileUploaded':
-      return t.text('event.fileUploaded', {
-        name: isOwn ? t.text('sender.own') : name,
-        file: entry.file?.name ?? entry.text,
-        size: t.fileSize(entry.file?.size ?? 0),
-      });
     case 'fileDeleted':
       return t.text('event.fileDeleted', { name: isOwn ? t.text('sender.own') : name });
     default:

@@ -7,6 +7,7 @@ import { createPlaceMemory } from '../../../core/view/place-memory.ts';
 import { createFakeClient, FAKE_NOW, makeEntry } from '../../support/fake-client.ts';
 import { createFakeOptions } from '../../support/fake-options.ts';
 import { createFakeSites } from '../../support/fake-sites.ts';
+import { FILE_STATES } from './file-states.ts';
 import { OPTIONS_STATES } from './options-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
 import { SEVERAL_CHATS_STATES } from './several-chats-states.ts';
@@ -29,7 +30,7 @@ document.documentElement.dir = query.get('dir') ?? 'ltr';
 const container = document.getElementById('root');
 if (container === null) throw new Error('the gallery has no element to show states in');
 
-const panelStates = { ...PANEL_STATES, ...SEVERAL_CHATS_STATES };
+const panelStates = { ...PANEL_STATES, ...FILE_STATES, ...SEVERAL_CHATS_STATES };
 const panelState = panelStates[name];
 const optionsState = OPTIONS_STATES[name];
 if (panelState !== undefined) {
