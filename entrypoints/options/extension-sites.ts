@@ -58,10 +58,14 @@ export function createExtensionSites(storage: SettingsStorage<ResolvedSettings>)
         return { alwaysShow: isAlwaysShown ? [...others, site] : others };
       }),
     async setEverywhere(isEverywhere) {
-      const isGranted = isEverywhere ? await request(EVERYWHERE) : true;
-      if (isGranted) await change(() => ({ showEverywhere: isEverywhere }));
-      if (!isEverywhere) await release(EVERYWHERE);
-      return isGranted;
+      if (!isEverywhere) {
+        await release(EVERYWHERE);
+        // Chrome takes the single hosts along. It gives them back without a question, within the same click.
+        const lost = await missingOf(patternsOf((await storage.read()).settings), contains);
+        if (lost.length > 0) await request(lost);
+      } else if (!(await request(EVERYWHERE))) return false;
+      await change(() => ({ showEverywhere: isEverywhere }));
+      return true;
     },
     allowHosts: request,
     checkServer,
@@ -89,14 +93,20 @@ async function loadSites(
     isAlwaysShown: settings.alwaysShow.includes(site),
     servers: settings.servers.filter((row) => row.site === site),
   }));
-  const needed = neededPatterns({ settings, sources });
-  const granted = await Promise.all(needed.map((pattern) => contains([pattern])));
   return {
     sites: await Promise.all(sites),
-    missing: needed.filter((_, index) => !granted[index]),
+    missing: await missingOf(neededPatterns({ settings, sources }), contains),
     isEverywhere: settings.showEverywhere && (await contains(EVERYWHERE)),
     locked: new Set(NAMES.filter((name) => sources[name] === 'policy')),
   };
+}
+
+async function missingOf(
+  patterns: readonly string[],
+  contains: (patterns: readonly string[]) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const granted = await Promise.all(patterns.map((pattern) => contains([pattern])));
+  return patterns.filter((_, index) => !granted[index]);
 }
 
 function checkServer({ prefix, serverUrl, service, filesUrl }: SiteServer): ServerProblem | null {
