@@ -134,6 +134,8 @@ export async function serveFiles(
     response.writeHead(204).end();
     return;
   }
+  // Browsers repeat a request by themselves when a reused connection breaks: what faults do would be undone.
+  response.shouldKeepAlive = false;
   const address = addressOf(path);
   if (request.method !== 'POST') return answerText(response, 405, 'Files take POST');
   if (address !== null && options.isRestFailing()) return answerText(response, 500, 'Chat server failure');
