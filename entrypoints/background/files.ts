@@ -112,16 +112,17 @@ export function createFiles(options: {
     return started;
   }
 
-  /** Null while it is on its way. */
-  async function obtain(key: FileKey): Promise<Blob | Fetch> {
+  /** The content, or how much of it has come so far. */
+  async function obtain(key: FileKey): Promise<Blob | number> {
     const present = fetches.get(nameOf(key));
     const kept = present === undefined ? await store.read(key) : null;
     if (kept !== null) return kept;
-    const current = present ?? startFetch(key, placeOf(find(key.chatId)));
+    const place = present === undefined ? placeOf(find(key.chatId)) : null;
+    const current = present ?? (place === null ? null : startFetch(key, place));
     const late = new Promise<null>((resolve) => {
       clock.setTimer(clock.now() + FETCH_ANSWER_MS, () => resolve(null));
     });
-    return (await Promise.race([current.content, late])) ?? current;
+    return (await Promise.race([current?.content ?? late, late])) ?? current?.receivedBytes ?? 0;
   }
 
   return {
@@ -129,8 +130,7 @@ export function createFiles(options: {
       const { id } = request;
       if (request.type === 'keepFile') return { type: 'fileKept', id, bytes: await keep(request) };
       const got = await obtain({ way: 'in', chatId: request.chatId, id: request.fileId });
-      if ('receivedBytes' in got)
-        return { type: 'filePiece', id, data: null, bytes: got.receivedBytes, image: null };
+      if (typeof got === 'number') return { type: 'filePiece', id, data: null, bytes: got, image: null };
       const { offset } = request;
       const piece = new Uint8Array(await got.slice(offset, offset + PIECE_BYTES).arrayBuffer());
       const image = offset === 0 && got.size <= IMAGE_MAX_BYTES ? readImage(piece) : null;
@@ -179,11 +179,12 @@ export function createFiles(options: {
   };
 }
 
-/** Where the files of a chat are now; throws where they are not to be had. */
-function placeOf(state: ChatState | undefined): FilePlace {
+/** Where the files of a chat are now; null while it is coming back. Throws where they are not to be had. */
+function placeOf(state: ChatState | undefined): FilePlace | null {
   if (state?.phase !== 'open') throw new ChatError('fileGone');
-  if (state.connection.status !== 'online') throw new ChatError('unreachable');
-  return { desk: state.desk, keys: state.keys, carrier: state.connection.carrier };
+  const { desk, keys, connection } = state;
+  if (connection.status === 'offline' && connection.error) throw new ChatError('unreachable');
+  return connection.status === 'online' ? { desk, keys, carrier: connection.carrier } : null;
 }
 
 function nameOf({ chatId, id }: FileKey): string {

@@ -183,6 +183,17 @@ describe('a file of the transcript', () => {
     expect([other.image, other.content.type]).toEqual([null, 'application/octet-stream']);
   });
 
+  it('[FI15] is waited for while the chat is coming back, as after a death', async () => {
+    const { world, view, chatId, agentSends } = await createFilesScene();
+    const fileId = await agentSends('b.pdf', PDF);
+    world.files.hold();
+    const loaded = view.client.files.load(chatId, fileId, quietly);
+    await world.clock.advance(FETCH_ANSWER_MS);
+    world.wake().kill();
+    world.files.hold()();
+    expect((await inTime(world, loaded)).content.size).toBe(PDF.size);
+  });
+
   it('[FI15] may be asked for again after a failure', async () => {
     const { world, view, chatId, agentSends } = await createFilesScene();
     const fileId = await agentSends('b.pdf', PDF);

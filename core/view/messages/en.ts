@@ -158,6 +158,7 @@ const panel = {
   'file.cancel': 'Cancel upload',
   'file.retry': 'Retry',
   'file.download': 'Download {name}',
+  'file.save': 'Download',
   'file.uploading': 'Uploading {name}',
   'file.downloading': 'Downloading {name}',
   'file.agentAwaited': 'It is sent as soon as an agent is there.',

@@ -41,15 +41,20 @@ function Unsent() {
     const entries = (model.summary.value?.outbox ?? []).map(({ id, text, file, state }) => ({
       id,
       text: file === undefined ? text : fitName(file.name),
+      isText: file === undefined,
       isDoubtful: state.name === 'sending' || state.name === 'unconfirmed',
     }));
     const draft = model.composer.text.value;
-    return draft.trim() === '' ? entries : [...entries, { id: 'draft', text: draft, isDoubtful: false }];
+    return draft.trim() === ''
+      ? entries
+      : [...entries, { id: 'draft', text: draft, isText: true, isDoubtful: false }];
   }).value;
+  // A file cannot be taken along: its content is gone with the chat.
+  const texts = unsent.filter(({ isText }) => isText);
   if (unsent.length === 0) return null;
 
   function copy(): void {
-    copyText(unsent.map(({ text }) => text).join('\n')).then(
+    copyText(texts.map(({ text }) => text).join('\n')).then(
       () => {
         outcome.value = 'copied';
       },
@@ -75,18 +80,20 @@ function Unsent() {
           </li>
         ))}
       </ul>
-      <div class="actions">
-        <button type="button" class="button button--plain" onClick={() => model.newChat(true)}>
-          {t.text('ended.take')}
-        </button>
-        <button type="button" class="button button--plain" onClick={copy}>
-          {t.text('ended.copy')}
-        </button>
-        <span aria-live="polite" class="actions-outcome">
-          {outcome.value === 'copied' && t.text('ended.copied')}
-          {outcome.value === 'refused' && t.text('ended.copyFailed')}
-        </span>
-      </div>
+      {texts.length > 0 && (
+        <div class="actions">
+          <button type="button" class="button button--plain" onClick={() => model.newChat(true)}>
+            {t.text('ended.take')}
+          </button>
+          <button type="button" class="button button--plain" onClick={copy}>
+            {t.text('ended.copy')}
+          </button>
+          <span aria-live="polite" class="actions-outcome">
+            {outcome.value === 'copied' && t.text('ended.copied')}
+            {outcome.value === 'refused' && t.text('ended.copyFailed')}
+          </span>
+        </div>
+      )}
     </div>
   );
 }

@@ -42,10 +42,11 @@ export function SentFile({ file, isDeleted }: { file: FileReference; isDeleted: 
         <button
           type="button"
           class="button button--plain"
+          aria-label={t.text('file.download', { name })}
           disabled={progress.value !== null}
           onClick={() => void download()}
         >
-          {t.text('file.download', { name })}
+          {t.text('file.save')}
         </button>
       )}
     </Card>
@@ -87,7 +88,7 @@ function Card({ name, note, children }: { name: string; note: string; children: 
       <p class="file-name">
         <FileIcon size={16} aria-hidden="true" />
         <bdi data-part="text">{name}</bdi>
-        <span class="card-note">{note}</span>
+        <bdi class="card-note">{note}</bdi>
       </p>
       {children}
     </div>

@@ -17,9 +17,6 @@ import { LONG_WORD, minutesAgo, TALK } from './sample-talk.ts';
 
 type FakeClient = ReturnType<typeof createFakeClient>;
 
-/** One pixel, drawn as large as its facts say. */
-const PNG =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const NO_PROSPECTS = { limits: null, isAgentAwaited: false, sentBytes: 0 };
 
 let index = 500;
@@ -46,7 +43,16 @@ const drawn = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 function showImage(client: FakeClient, entry: TranscriptEntry, width: number, height: number): void {
   const id = entry.file?.id ?? '';
-  client.contents.set(id, new Blob([Uint8Array.from(atob(PNG), (char) => char.charCodeAt(0))]));
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const pen = canvas.getContext('2d');
+  if (pen === null) return;
+  const sky = pen.createLinearGradient(0, 0, 0, height);
+  sky.addColorStop(0, '#7a9cc6');
+  sky.addColorStop(1, '#d9b38c');
+  pen.fillStyle = sky;
+  pen.fillRect(0, 0, width, height);
+  const [, data = ''] = canvas.toDataURL('image/png').split(',');
+  client.contents.set(id, new Blob([Uint8Array.from(atob(data), (char) => char.charCodeAt(0))]));
   client.images.set(id, { type: 'image/png', width, height });
 }
 
@@ -122,7 +128,7 @@ export const FILE_STATES: Readonly<Record<string, PanelState>> = {
     act(container, client) {
       client.hold();
       [...container.querySelectorAll('button')]
-        .find(({ textContent }) => textContent?.startsWith('Download'))
+        .find(({ ariaLabel }) => ariaLabel?.startsWith('Download'))
         ?.click();
     },
   },

@@ -1,19 +1,10 @@
 // @vitest-environment happy-dom
-// Files in the panel: chosen, dropped and pasted; how they fare; saved, shown, deleted.
+// Files that a visitor sends from the panel: chosen, dropped and pasted, and how they fare on their way.
 import { fireEvent, within } from '@testing-library/dom';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatSummary } from '../../core/chat/selectors.ts';
+import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '../../core/chat/state.ts';
-import type { TranscriptEntry } from '../../core/chat/transcript.ts';
-import {
-  AGENT,
-  makeEntry,
-  makeError,
-  makeOpen,
-  makeOutboxEntry,
-  makeSummary,
-  VISITOR,
-} from '../support/fake-client.ts';
+import { makeError, makeOutboxEntry, makeSummary } from '../support/fake-client.ts';
+import { fileRow, NO_PROSPECTS, withChat } from './files-scene.ts';
 import { type PanelWorld, textOf, withPanel } from './panel-world.ts';
 
 const LIMITS = {
@@ -25,57 +16,20 @@ const LIMITS = {
   types: ['pdf', 'png'],
   needsAgent: false,
 };
-const FILES = { limits: null, isAgentAwaited: false, sentBytes: 0 };
 const PDF = { name: 'offer.pdf', type: 'application/pdf', size: 2_000_000 };
 const file = (name: string) => new File(['x'], name);
 
-const withChat = (
+const withOwn = (
+  state: OutboxEntry['state'],
   body: (world: PanelWorld) => Promise<void>,
-  summary: Partial<ChatSummary> = {},
-  entries: readonly TranscriptEntry[] = [],
-) =>
-  withPanel(async (world) => {
-    world.client.put(makeOpen(summary), entries);
-    await world.settle();
-    await body(world);
-  });
-const withOwn = (state: OutboxEntry['state'], body: (world: PanelWorld) => Promise<void>, files = FILES) =>
-  withChat(body, { outbox: [makeOutboxEntry({ id: 'own', text: '', file: PDF, state })], files });
-const received = (name: string, size = 1_234): TranscriptEntry =>
-  makeEntry({ index: 5, kind: 'fileUploaded', from: AGENT, file: { id: 'file-1', name, size } });
+  files = NO_PROSPECTS,
+) => withChat(body, { outbox: [makeOutboxEntry({ id: 'own', text: '', file: PDF, state })], files });
 
 const sent = ({ client }: PanelWorld) =>
   client.done.flatMap((command) => (command.type === 'sendFile' ? [command.file.name] : []));
 const asked = ({ client }: PanelWorld) => client.done.filter(({ type }) => type === 'askFileLimits').length;
 const attach = ({ getByRole }: PanelWorld) => getByRole('button', { name: 'Attach a file' });
 const input = ({ container }: PanelWorld) => container.querySelector('input[type=file]') as HTMLInputElement;
-const row = ({ container }: PanelWorld) => container.querySelector('[data-kind=fileUploaded]') as HTMLElement;
-
-/** What was saved: name and content. */
-let saved: { name: string; url: string }[] = [];
-let sights: ((isIntersecting: boolean) => void)[] = [];
-const original = { IntersectionObserver, click: HTMLAnchorElement.prototype.click };
-
-beforeEach(() => {
-  saved = [];
-  sights = [];
-  HTMLAnchorElement.prototype.click = function click(this: HTMLAnchorElement) {
-    saved.push({ name: this.download, url: this.href });
-  };
-  globalThis.IntersectionObserver = class extends original.IntersectionObserver {
-    constructor(callback: IntersectionObserverCallback) {
-      super(callback);
-      sights.push((isIntersecting) => {
-        callback([{ isIntersecting } as IntersectionObserverEntry], this);
-      });
-    }
-  };
-});
-
-afterEach(() => {
-  HTMLAnchorElement.prototype.click = original.click;
-  globalThis.IntersectionObserver = original.IntersectionObserver;
-});
 
 describe('attaching files', () => {
   it('[FV1] sends every file that was chosen, at once', () =>
@@ -102,7 +56,7 @@ describe('attaching files', () => {
         expect(document.getElementById(described)?.textContent).toBe(hint);
         expect(attach(world).title).toContain(hint);
       },
-      { files: { ...FILES, limits: LIMITS } },
+      { files: { ...NO_PROSPECTS, limits: LIMITS } },
     ));
 
   it('[FV2] is possible where nothing is known of limits', () =>
@@ -171,25 +125,25 @@ describe('a file on its way to the server', () => {
     withOwn(
       { name: 'uploading', baseIndex: 1, fileId: null, doubt: null },
       async (world) => {
-        expect(row(world).dataset.state).toBe('sending');
-        expect(textOf(row(world))).toBe('offer.pdf');
-        expect(row(world).textContent).toContain('2 MB');
+        expect(fileRow(world).dataset.state).toBe('sending');
+        expect(textOf(fileRow(world))).toBe('offer.pdf');
+        expect(fileRow(world).textContent).toContain('2 MB');
         const progress = world.getByRole('progressbar', {
           name: 'Uploading offer.pdf',
         }) as HTMLProgressElement;
         expect([progress.value, progress.max]).toEqual([500_000, 2_000_000]);
         await world.press('Cancel upload');
         expect(world.client.done).toContainEqual({ type: 'cancelFile', entryId: 'own' });
-        expect(row(world)).toBeNull();
+        expect(fileRow(world)).toBeNull();
       },
-      { ...FILES, sentBytes: 500_000 },
+      { ...NO_PROSPECTS, sentBytes: 500_000 },
     ));
 
   it.each(['taking', 'queued'] as const)(
     '[FV6] waits its turn, and can be cancelled, while it is %s',
     (name) =>
       withOwn({ name }, async (world) => {
-        expect(row(world).dataset.state).toBe('queued');
+        expect(fileRow(world).dataset.state).toBe('queued');
         expect(world.queryByRole('progressbar')).toBeNull();
         expect(world.getByRole('button', { name: 'Cancel upload' })).toBeDefined();
       }),
@@ -201,13 +155,13 @@ describe('a file on its way to the server', () => {
       async (world) => {
         expect(world.getByText('It is sent as soon as an agent is there.')).toBeDefined();
       },
-      { ...FILES, isAgentAwaited: true },
+      { ...NO_PROSPECTS, isAgentAwaited: true },
     ));
 
   it('[FV7] that failed says why, and offers "Retry" and "Discard"', () =>
     withOwn({ name: 'failed', error: makeError('unreachable') }, async (world) => {
-      expect(row(world).textContent).toContain('Not sent.');
-      expect(row(world).textContent).toContain('does not answer');
+      expect(fileRow(world).textContent).toContain('Not sent.');
+      expect(fileRow(world).textContent).toContain('does not answer');
       await world.press('Retry');
       expect(world.client.done).toContainEqual({ type: 'sendAgain', entryId: 'own' });
       world.client.change({
@@ -216,7 +170,7 @@ describe('a file on its way to the server', () => {
       await world.settle();
       expect(world.getByRole('button', { name: 'Retry' })).toBeDefined();
       await world.press('Discard');
-      expect(row(world)).toBeNull();
+      expect(fileRow(world)).toBeNull();
     }));
 
   it.each([
@@ -226,7 +180,7 @@ describe('a file on its way to the server', () => {
     ['fileEmpty', 'empty'],
   ] as const)('[FV7] that is itself the reason (%s) can only be discarded', (code, words) =>
     withOwn({ name: 'failed', error: makeError(code) }, async (world) => {
-      expect(row(world).textContent).toContain(words);
+      expect(fileRow(world).textContent).toContain(words);
       expect(world.queryByRole('button', { name: 'Retry' })).toBeNull();
       expect(world.getByRole('button', { name: 'Discard' })).toBeDefined();
     }),
@@ -240,125 +194,6 @@ describe('a file on its way to the server', () => {
       const list = within(world.getByRole('list', { name: 'What was not sent' }));
       expect(list.getByText('offer.pdf')).toBeDefined();
       expect(list.getByText('may have been sent')).toBeDefined();
+      expect(world.queryByRole('button', { name: 'Copy' })).toBeNull();
     }));
-});
-
-describe('a file of the transcript', () => {
-  it('[FV8] has its name and size, and is saved under a fit name', () =>
-    withChat(
-      async (world) => {
-        world.client.contents.set('file-1', new Blob(['content']));
-        expect(textOf(row(world))).toBe('_secret_fdp.exe');
-        expect(row(world).textContent).toContain('1.2 kB');
-        await world.press('Download _secret_fdp.exe');
-        expect(saved).toEqual([{ name: '_secret_fdp.exe', url: expect.stringMatching(/^blob:/) }]);
-      },
-      {},
-      [received('/secret/\u202Efdp.exe')],
-    ));
-
-  it('[FV8] says that it is being fetched, and cannot be asked for twice meanwhile', () =>
-    withChat(
-      async (world) => {
-        world.client.contents.set('file-1', new Blob(['content']));
-        world.client.hold();
-        await world.press('Download offer.pdf');
-        const button = world.getByRole('button', { name: 'Download offer.pdf' }) as HTMLButtonElement;
-        expect(button.disabled).toBe(true);
-        expect(world.getByRole('progressbar', { name: 'Downloading offer.pdf' })).toBeDefined();
-        await world.client.release();
-        await world.settle();
-        expect(button.disabled).toBe(false);
-        expect(saved).toHaveLength(1);
-      },
-      {},
-      [received('offer.pdf')],
-    ));
-
-  it('[FV8] that cannot be had says so, and may be asked for again', () =>
-    withChat(
-      async (world) => {
-        await world.press('Download offer.pdf');
-        expect(saved).toEqual([]);
-        expect(world.getByText('This file is no longer available on the chat server.')).toBeDefined();
-        world.client.contents.set('file-1', new Blob(['content']));
-        await world.press('Download offer.pdf');
-        expect(saved).toHaveLength(1);
-      },
-      {},
-      [received('offer.pdf')],
-    ));
-
-  it('[FV9] is shown when it comes into sight and is an image, with its name for those who do not see it', () =>
-    withChat(
-      async (world) => {
-        world.client.contents.set('file-1', new Blob(['pixels']));
-        world.client.images.set('file-1', { type: 'image/png', width: 30, height: 20 });
-        sights[0]?.(false);
-        await world.settle();
-        expect(world.queryByRole('img')).toBeNull();
-        sights[0]?.(true);
-        await world.settle();
-        const image = world.getByRole('img', { name: 'photo.png' }) as HTMLImageElement;
-        expect(image.src).toMatch(/^blob:/);
-        expect([image.getAttribute('width'), image.getAttribute('height')]).toEqual(['30', '20']);
-        expect(world.getByRole('button', { name: 'Download photo.png' })).toBeDefined();
-      },
-      {},
-      [received('photo.png')],
-    ));
-
-  it('[FV9] is not shown where only its name is that of an image', () =>
-    withChat(
-      async (world) => {
-        world.client.contents.set('file-1', new Blob(['<svg/>']));
-        sights[0]?.(true);
-        await world.settle();
-        expect(world.queryByRole('img')).toBeNull();
-      },
-      {},
-      [received('photo.png')],
-    ));
-
-  it.each([
-    ['drawing.svg', 1_000],
-    ['offer.pdf', 1_000],
-    ['photo.png', 5_000_001],
-  ])('[FV9] is not fetched unasked where it is %s of %d bytes', (name, size) =>
-    withChat(
-      async () => {
-        expect(sights).toEqual([]);
-      },
-      {},
-      [received(name, size)],
-    ),
-  );
-
-  it('[FV10] that was deleted says so and cannot be had', () =>
-    withChat(
-      async (world) => {
-        const deletion = makeEntry({
-          index: 6,
-          kind: 'fileDeleted',
-          file: { id: 'file-1', name: '', size: 0 },
-        });
-        world.client.change({}, [deletion]);
-        await world.settle();
-        expect(row(world).textContent).toContain('Deleted');
-        expect(world.queryByRole('button', { name: /Download/ })).toBeNull();
-        expect(world.queryByRole('img')).toBeNull();
-      },
-      {},
-      [received('photo.png')],
-    ));
-
-  it('[FV11] of the visitor is an own message that was sent', () =>
-    withChat(
-      async (world) => {
-        expect(row(world).dataset.state).toBe('sent');
-        expect(row(world).classList.contains('row--own')).toBe(true);
-      },
-      {},
-      [{ ...received('offer.pdf'), from: VISITOR }],
-    ));
 });
