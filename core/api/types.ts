@@ -112,6 +112,8 @@ export interface StateStorage {
 
 export interface StartSessionOptions {
   readonly serverUrl?: string;
+  /** The same in another spelling of the reference. */
+  readonly serverURL?: string;
   readonly service?: string;
   readonly username?: string;
   readonly subject?: string;
@@ -141,8 +143,8 @@ export type RestoreSessionOptions = Pick<
 
 /** Hooks of the page into the widget (API.md 3.2). */
 export interface UiHooks {
-  readonly onBeforeChat?: (chatElement: Element) => void;
-  readonly onBeforeRegistration?: (formElement: Element) => void;
+  readonly onBeforeChat?: ((chatElement: Element) => void) | null;
+  readonly onBeforeRegistration?: ((formElement: Element) => void) | null;
 }
 
 /** A page's own registration: calls `done` with what it learned, or with `false`. */
@@ -159,6 +161,8 @@ export interface StartChatOptions extends StartSessionOptions {
 
 /** The object called `chat`. Frozen; no method ever throws. */
 export interface ChatApi {
+  /** Who serves this page: the extension, or the stand-alone script. */
+  readonly parley: 'extension' | 'script';
   startSession(options?: StartSessionOptions): Deferred<ChatSession>;
   restoreSession(options?: RestoreSessionOptions): Deferred<ChatSession>;
   /** Settles only in embedded mode, once the server has accepted the chat. */

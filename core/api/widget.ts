@@ -13,8 +13,8 @@ export interface WidgetSession {
 
 /** What of a page's options concerns the widget, checked. Functions of the page: call them through `WidgetChat.guard`. */
 export interface WidgetOptions {
-  /** Texts, or an address of them. Null: English. */
-  readonly localization: string | Readonly<Record<string, string>> | null;
+  /** The page's texts, unchecked, or an absolute address of them. Null: English. */
+  readonly localization: string | Readonly<Record<string, unknown>> | null;
   /** Absolute address of a file of templates. */
   readonly templates: string | null;
   /** True: the built-in form. False: none. A function of the page is called by the API, not by the widget. */

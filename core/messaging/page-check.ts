@@ -13,6 +13,7 @@ import {
   type PageQuestion,
   type ProviderAnswer,
   type ProviderCommand,
+  STATE_MAX_LENGTH,
 } from './page-protocol.ts';
 
 /** `tooLarge`: some text or list is longer than allowed, and nothing worse. */
@@ -142,14 +143,19 @@ const restoring = {
   debug: flag,
 };
 const start = shape({ ...started, ...restoring, serverUrl: nullable(address), service: nullable(name) });
-const restore = shape({ ...restoring, state: storedText, isForWidget: flag });
+const restore = shape({ ...restoring, state: nullable(text(STATE_MAX_LENGTH)), isForWidget: flag });
 
 const sentType = oneOf('text', 'url', 'notice');
 const question = variant<PageQuestion>({
   startSession: { start },
   restoreSession: { restore },
   startOutside: { start, widgetUrl: nullable(address) },
-  resumeSession: { session: id, fromIndex: count },
+  resumeSession: {
+    session: id,
+    fromIndex: count,
+    transport: nullable(count),
+    stateStorage: nullable(count),
+  },
   sendMessage: { session: id, message: long, messageType: sentType },
   sendTyping: { session: id, isTyping: flag, message: storedText },
   getTranscript: { session: id, fromIndex: count },
@@ -187,7 +193,7 @@ const pageMessage = variant<PageMessage>({
   ask: { id: count, question },
   keepWidget: { session: nullable(id), stateStorage: nullable(count), widget: storedText },
   providerAnswered: { call: count, answer: providerAnswer },
-  providerTold: { provider: count, entries: list(shape({ key: id, event }), LIST_MAX_LENGTH) },
+  providerTold: { provider: count, entries: list(shape({ key: nullable(id), event }), LIST_MAX_LENGTH) },
 });
 
 const command = variant<ProviderCommand>({

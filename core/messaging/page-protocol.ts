@@ -11,6 +11,8 @@ export const NAME_MAX_LENGTH = 500;
 export const ADDRESS_MAX_LENGTH = 4_096;
 /** Longest id of any kind. */
 export const ID_MAX_LENGTH = 64;
+/** Longest state of a chat in a page's storage. */
+export const STATE_MAX_LENGTH = 60_000;
 /** Most entries of user data, keys to delete, or events of a provider in one message. */
 export const LIST_MAX_LENGTH = 200;
 /** Most messages that one page may say within a second; one more is answered with `overLimit`. */
@@ -88,7 +90,13 @@ export type PageQuestion =
   /** Popup mode: a chat in a place of the host's own. `widgetUrl` is used where the host has none. */
   | { readonly type: 'startOutside'; readonly start: StartData; readonly widgetUrl: string | null }
   /** After `reset`: goes on with a session that the page still holds. Events from `fromIndex` on follow. */
-  | { readonly type: 'resumeSession'; readonly session: string; readonly fromIndex: number }
+  | {
+      readonly type: 'resumeSession';
+      readonly session: string;
+      readonly fromIndex: number;
+      readonly transport: PageObjectId | null;
+      readonly stateStorage: PageObjectId | null;
+    }
   | {
       readonly type: 'sendMessage';
       readonly session: string;
@@ -129,9 +137,9 @@ export type PageMessage =
       readonly entries: readonly ProviderEntry[];
     };
 
-/** The same `key` again, also from a later page, is the same event (API.md 8, `transport`). */
+/** The same `key` again, also from a later page, is the same event (API.md 8, `transport`). Null: it has no place of its own. */
 export interface ProviderEntry {
-  readonly key: string;
+  readonly key: string | null;
   readonly event: PageEvent;
 }
 
