@@ -40,7 +40,8 @@ export function createExtensionSites(storage: SettingsStorage<ResolvedSettings>)
     siteOf: siteOfText,
     async allow(site) {
       const isGranted = await request([sitePatternOf(site)]);
-      if (isGranted) await change(({ sites }) => ({ sites: [...new Set([...sites, site])] }));
+      // One that an administrator has listed is not the user's own.
+      if (isGranted) await change(({ sites }) => (sites.includes(site) ? {} : { sites: [...sites, site] }));
       return isGranted;
     },
     async remove(site) {

@@ -9,7 +9,7 @@ import { type Launch, launcherOf } from './launch.ts';
 import { type Administrator, createAdministrator } from './managed-policy.ts';
 import { createPanel } from './panel.ts';
 import { pause, until } from './until.ts';
-import { SERVICE, takePictures } from './world.ts';
+import { BROWSERS, SERVICE, takePictures } from './world.ts';
 
 interface ManagedWorld {
   readonly administrator: Administrator;
@@ -156,4 +156,52 @@ describe.concurrent('a managed policy', () => {
       await createPanel(page).waitForText(/Welcome to Parley/);
       expect(await page.evaluate(isReadOnly, 'Service')).toBe(false);
     }));
+
+  it.each(BROWSERS)(
+    '[PO18] shows its options at first in %s, where one click allows all its sites and servers',
+    async (kind) => {
+      await withAdministrator(
+        kind,
+        `policy with sites in ${kind}`,
+        async ({ administrator, server, launch }) => {
+          const site = 'http://a.example:8080';
+          const row = { site, prefix: '', serverUrl: 'http://b.example', service: 'sales', filesUrl: '' };
+          const hosts = ['http://a.example/*', 'http://b.example/*', 'http://c.example/*'];
+          await administrator.setPolicy({
+            serverUrl: server.address,
+            service: SERVICE,
+            sites: [site, 'http://c.example'],
+            servers: [row],
+            alwaysShow: [site],
+          });
+          const browser = await launch();
+          // Nobody opens them: only the user can allow what the policy needs.
+          const page = await browser.pageAt('options.html');
+          const options = createPanel(page);
+          await options.waitForText(/does not let Parley reach b\.example and 2 more hosts/);
+          const texts = await options.shown();
+          expect(texts).toContain(site);
+          expect(texts).not.toContain(`Remove ${site}`);
+          expect(texts).not.toContain('Allow site');
+          const panel = createPanel(await browser.openTab('sidepanel.html'));
+          await panel.waitForText(/does not let Parley reach b\.example and 2 more hosts/);
+          await browser.answerRequests(hosts);
+          await panel.page.byRole('button', 'Allow').click();
+          await until('all are granted', () =>
+            panel.page.evaluate((origins) => chrome.permissions.contains({ origins }), hosts),
+          );
+          await until(
+            'nothing is missing',
+            async () => !(await panel.shown()).includes('does not let Parley'),
+          );
+          await until(
+            'the options know',
+            async () => !(await options.shown()).includes('does not let Parley'),
+          );
+          expect(await page.evaluate(() => chrome.storage.local.get(['sites', 'servers']))).toEqual({});
+          await panel.startChat();
+        },
+      );
+    },
+  );
 });

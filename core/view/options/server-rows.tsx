@@ -13,7 +13,7 @@ export function ServerRows({ entry, ...parts }: SitesParts & { entry: SiteEntry 
   const draft = model.draft.value;
   const isEditing = draft?.row.site === site;
   return (
-    <details class="site-servers" open={isEditing || undefined}>
+    <details class="site-servers">
       <summary>{t.text('servers.title', { count: servers.length })}</summary>
       {servers.length === 0 && <p class="field-hint">{t.text('servers.none')}</p>}
       <ul class="sites">

@@ -7,6 +7,7 @@ import { createPlaceMemory } from '../../../core/view/place-memory.ts';
 import { createFakeClient, FAKE_NOW, makeEntry } from '../../support/fake-client.ts';
 import { createFakeOptions } from '../../support/fake-options.ts';
 import { createFakeSites } from '../../support/fake-sites.ts';
+import { ACCESS_STATES, QUESTION_STATES } from './access-states.ts';
 import { FILE_STATES } from './file-states.ts';
 import { OPTIONS_STATES } from './options-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
@@ -30,9 +31,10 @@ document.documentElement.dir = query.get('dir') ?? 'ltr';
 const container = document.getElementById('root');
 if (container === null) throw new Error('the gallery has no element to show states in');
 
-const panelStates = { ...PANEL_STATES, ...FILE_STATES, ...SEVERAL_CHATS_STATES };
+const panelStates = { ...PANEL_STATES, ...ACCESS_STATES, ...FILE_STATES, ...SEVERAL_CHATS_STATES };
 const panelState = panelStates[name];
 const optionsState = OPTIONS_STATES[name];
+const showQuestion = QUESTION_STATES[name];
 if (panelState !== undefined) {
   await import('../../../core/view/styles/panel.css');
   const client = createFakeClient();
@@ -65,8 +67,14 @@ if (panelState !== undefined) {
   await pause(SETTLE_MS);
   await optionsState.act?.(container, client);
   await pause(SETTLE_MS);
+} else if (showQuestion !== undefined) {
+  await import('../../../core/view/styles/options.css');
+  showQuestion(container);
+  await pause(SETTLE_MS);
+  container.querySelector<HTMLElement>('[type=submit]')?.click();
+  await pause(SETTLE_MS);
 } else {
-  const links = [...Object.keys(panelStates), ...Object.keys(OPTIONS_STATES)];
+  const links = [panelStates, OPTIONS_STATES, QUESTION_STATES].flatMap((states) => Object.keys(states));
   for (const state of links) {
     const link = document.createElement('a');
     link.href = `?state=${state}`;

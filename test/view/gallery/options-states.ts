@@ -89,11 +89,9 @@ export const OPTIONS_STATES: Readonly<Record<string, OptionsState>> = {
       client.store(SET);
       sites.store(SITES, [SHOP, HELP]);
     },
-    async act(container) {
+    act(container) {
       container.querySelector('summary')?.click();
       press(container, 'Edit');
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      press(container, 'Save server');
     },
   },
   'options-sites-locked': {
