@@ -8,7 +8,7 @@ export interface PlaceMemory {
   write(chatId: string, place: Place): void;
 }
 
-const KEY = 'parley-places';
+const KEY = 'parley-place';
 /** Of so many chats the place is kept. */
 const CHATS_MAX = 20;
 

@@ -59,6 +59,21 @@ describe('two chats', () => {
     });
   });
 
+  it('[AT7, BG14] are announced each by itself, and each by the server that it is with', async () => {
+    const { world, view, first, second } = await createTwo();
+    view.client.attend({ chatId: null, presence: 'hidden' });
+    first.agent.say('of support');
+    second.agent.say('of sales');
+    await world.clock.advance(2_000);
+    const shown = [first, second].map(({ id }) => world.desktop.notifications.get(`parley-news/${id}`));
+    expect(shown.map((notification) => notification?.message)).toEqual(['of support', 'of sales']);
+    expect(world.desktop.badge.text).toBe('2');
+    view.client.attend({ chatId: first.id, presence: 'focused' });
+    await settled();
+    expect([...world.desktop.notifications.keys()]).toEqual([`parley-news/${second.id}`]);
+    expect(world.desktop.badge.text).toBe('1');
+  });
+
   it('[BG14] come back both after a death, each with what was said meanwhile', async () => {
     const { world, view, first, second } = await createTwo();
     world.wake().kill();

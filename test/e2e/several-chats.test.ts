@@ -110,7 +110,8 @@ describe.concurrent.each(BROWSERS)('two chats in %s', (browser) => {
       const panel = world.panel();
       const popups = async () =>
         (await world.browser().pages()).filter((page) => page.url().includes('sidepanel.html#chat='));
-      const popup = () => until<DrivenPage | undefined>('the window is there', async () => (await popups())[0]);
+      const popup = () =>
+        until<DrivenPage | undefined>('the window is there', async () => (await popups())[0]);
       await writeSettings(panel.page, besides(server, SECOND));
       await panel.startChat();
       server.agent().say('In the first');

@@ -100,7 +100,8 @@ export function useReadingPlace(options: {
     };
   }, []);
 
-  useEffect(() => save, []);
+  // Of layout: other effects are cleaned up when the rows are gone.
+  useLayoutEffect(() => save, []);
 
   return {
     isAtEnd,

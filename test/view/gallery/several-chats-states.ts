@@ -8,7 +8,7 @@ import {
   VISITOR,
 } from '../../support/fake-client.ts';
 import type { PanelState } from './panel-states.ts';
-import { LONG_WORD, minutesAgo, TALK } from './sample-talk.ts';
+import { LONG_TALK, LONG_WORD, minutesAgo, TALK } from './sample-talk.ts';
 
 const BANK = { host: 'bank.example.com', service: 'cards' };
 const SHOP = { host: 'support.example.com', service: 'customer-support' };
@@ -64,6 +64,12 @@ export const SEVERAL_CHATS_STATES: Readonly<Record<string, PanelState>> = {
       press(container, /^Chats/);
       await drawn();
       press(container, /https:/);
+    },
+  },
+  'several-long-chats': {
+    show: (client) => {
+      client.put(makeOpen(), LONG_TALK);
+      client.put(makeOpen({ id: 'bank', desk: BANK }), LONG_TALK);
     },
   },
   'several-chats-offer': {
