@@ -117,12 +117,13 @@ function show(ticket: string, onRefused: (shown: Shown) => void): Shown {
   // The same as that of the document inside, or its transparent parts would be painted.
   style(frame, { background: 'transparent', 'color-scheme': 'light dark' });
   frame.allow = 'clipboard-write; autoplay';
-  frame.src = `${browser.runtime.getURL('/overlay.html')}#${ticket}`;
   root.append(frame);
   const box = { isOpen: false, x: 1, y: 1 };
   const shown: Shown = { host, root, frame, ticket, box, isConfirmed: false };
   place(shown, box);
   document.documentElement.append(host);
+  // Not as `src`, which a page can read in why it was not kept for "back" (notRestoredReasons).
+  frame.contentWindow?.location.replace(`${browser.runtime.getURL('/overlay.html')}#${ticket}`);
   setTimeout(() => !shown.isConfirmed && onRefused(shown), PATIENCE_MS);
   return shown;
 }

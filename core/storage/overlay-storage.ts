@@ -15,8 +15,8 @@ const shape = v.object({
     v.object({
       id: v.number(),
       isOpen: v.boolean(),
-      /** Origin on which the visitor asked for it by the toolbar button; null: nowhere. */
-      askedOn: v.nullable(v.string()),
+      /** Origins on which the visitor asked for it by the toolbar button. */
+      askedOn: v.array(v.string()),
     }),
   ),
   tickets: v.array(

@@ -24,6 +24,8 @@ export interface MountOptions {
   readonly canOpenWindow?: boolean;
   /** Asks the browser for hosts, before anything is awaited; true where they are granted. Default: it refuses. */
   readonly requestHosts?: (patterns: readonly string[]) => Promise<boolean>;
+  /** May the panel take the focus where nothing in it has it? Default: always. */
+  readonly mayTakeFocus?: () => boolean;
   /** Drawn at the end of the header. Default: nothing. */
   readonly headerEnd?: () => ComponentChild;
   /** Plays the sound of a new message. Default: none is played. */
@@ -68,6 +70,10 @@ export function mount(options: MountOptions): () => void {
     translator,
     clock,
     places: options.places ?? FORGETFUL,
+    isFocusFree() {
+      const { activeElement, body } = document;
+      return (activeElement === body || activeElement === null) && options.mayTakeFocus?.() !== false;
+    },
     headerEnd: options.headerEnd ?? null,
     openOptions,
     canOpenWindow: options.canOpenWindow === true && ownChat === null,

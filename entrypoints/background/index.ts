@@ -166,6 +166,7 @@ export default defineBackground(() => {
   spreadToolbarClick({ action: browser.action, parts: [overlays.showIn, access.toolbarClicked], logger });
 
   browser.runtime.onMessage.addListener((message, sender) => overlays.answer(message, sender));
+  browser.tabs.onReplaced.addListener((added, removed) => void overlays.tabReplaced(added, removed));
   browser.permissions.onAdded.addListener(() => void overlays.grantsChanged());
   browser.permissions.onRemoved.addListener(() => void overlays.grantsChanged());
   browser.runtime.onConnect.addListener((port) => assembly.connected(port));

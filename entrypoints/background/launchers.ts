@@ -38,6 +38,8 @@ export interface Launchers {
   reconcile(): Promise<void>;
   /** What the browser lets us into has changed. Never rejects. */
   grantsChanged(): Promise<void>;
+  /** Chrome gives a tab another number when it throws it out of memory. */
+  tabReplaced(addedId: number, removedId: number): Promise<void>;
   /** The visitor asked for the chat on this page by the toolbar button. */
   showIn(tab: ClickedTab): Promise<void>;
 }
@@ -107,12 +109,19 @@ export function createLaunchers(options: {
   return {
     reconcile: () => run(false),
     grantsChanged: () => run(true),
+    async tabReplaced(addedId, removedId) {
+      await storage.change((state) => {
+        const tabs = state.tabs.map((tab) => (tab.id === removedId ? { ...tab, id: addedId } : tab));
+        return { ...state, tabs };
+      });
+    },
     async showIn({ id, url }) {
       await options.start();
-      const askedOn = siteOfPage(url ?? '');
-      if (id === undefined || askedOn === null || !options.isLive()) return;
+      const site = siteOfPage(url ?? '');
+      if (id === undefined || site === null || !options.isLive()) return;
       await storage.change((state) => {
-        const tab = state.tabs.find((one) => one.id === id) ?? { id, isOpen: false };
+        const tab = state.tabs.find((one) => one.id === id) ?? { id, isOpen: false, askedOn: [] };
+        const askedOn = [...tab.askedOn.filter((other) => other !== site), site];
         return { ...state, tabs: [...state.tabs.filter((one) => one.id !== id), { ...tab, askedOn }] };
       });
       await inject(id);

@@ -40,7 +40,7 @@ export function mayStand(
   if (isAllowed && settings.alwaysShow.includes(site)) return true;
   // A chat that ended while it was being looked at stays until it is put away.
   if (!isLive && tab?.isOpen !== true) return false;
-  return isAllowed || (isGranted && settings.showEverywhere) || tab?.askedOn === site;
+  return isAllowed || (isGranted && settings.showEverywhere) || tab?.askedOn.includes(site) === true;
 }
 
 /**

@@ -173,8 +173,8 @@ function boxOf(state: OverlayState, tabId: number): Box {
 }
 
 function withTab(state: OverlayState, id: number, isOpen: boolean): OverlayState {
-  const { askedOn } = state.tabs.find((tab) => tab.id === id) ?? { askedOn: null };
+  const askedOn = state.tabs.find((tab) => tab.id === id)?.askedOn ?? [];
   const others = state.tabs.filter((tab) => tab.id !== id);
   // A tab that is as all others needs no memory.
-  return { ...state, tabs: isOpen || askedOn !== null ? [...others, { id, isOpen, askedOn }] : others };
+  return { ...state, tabs: isOpen || askedOn.length > 0 ? [...others, { id, isOpen, askedOn }] : others };
 }

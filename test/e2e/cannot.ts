@@ -44,6 +44,11 @@ export const CANNOT = {
     what: 'open the sidebar by a button inside a web page',
     why: 'a message to the background ends the gesture, and sidebarAction.open needs one (BROWSERS.md 1.4)',
   },
+  keepFramed: {
+    browser: 'chromium',
+    what: 'keep a page with the overlay in memory for "back" (bfcache)',
+    why: 'it keeps no page that holds a frame of an extension (EmbedderExtensionFrame); the page is loaded again and has its overlay again',
+  },
 } as const satisfies Readonly<Record<string, Cannot>>;
 
 /** The browsers that can. */

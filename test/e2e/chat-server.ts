@@ -48,6 +48,8 @@ export interface TestServer extends ServedChat {
   restart(downMs: number, meanwhile: () => Promise<void>): Promise<void>;
   /** Since the beginning, over all restarts. */
   handshakes(): number;
+  /** WebSockets since the beginning. */
+  sockets(): number;
   /** Requests of any kind since the beginning. */
   requests(): number;
   /** What was used since the beginning. */
@@ -106,6 +108,7 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
       backend = await startBackend({ ...options, port, state });
     },
     handshakes: () => total('handshakes'),
+    sockets: () => total('upgrades'),
     requests: () => total('httpRequests') + total('upgrades'),
     carriers: () => [
       ...(total('upgrades') > 0 ? (['websocket'] as const) : []),

@@ -24,7 +24,7 @@ function createDocument(page: Page, root: Page | Frame, isPanel: boolean): Drive
   return {
     frame: async (file) =>
       createDocument(page, await until(`${page.url()} holds ${file}`, () => frames(file)[0]), isPanel),
-    hasFrame: async (file) => frames(file).length > 0,
+    frames: async (file) => frames(file).map((frame) => createDocument(page, frame, isPanel)),
     byRole: (role, name) => createControl(page, root, [{ role, name }], bringToFront),
     evaluate: async (body, ...args) =>
       (await root.evaluate(`(${body.toString()})(...${JSON.stringify(args)})`)) as never,
@@ -33,6 +33,9 @@ function createDocument(page: Page, root: Page | Frame, isPanel: boolean): Drive
     },
     typeText: (text) => page.keyboard.sendCharacter(text),
     preferColours: (scheme) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
+    goTo: async (address) => {
+      await root.goto(address);
+    },
     resize: (width, height) => page.setViewport({ width, height }),
     screenshot: async (file) => {
       await page.screenshot({ path: file as `${string}.png` });

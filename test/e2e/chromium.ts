@@ -62,6 +62,24 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
 
   const grants = createChromiumGrants(() => browser, options.origin);
 
+  const pressToolbar = async (from: DrivenPage): Promise<void> => {
+    const page = puppetOf(from);
+    await page.bringToFront();
+    const extension = (await browser.extensions()).get(id);
+    if (extension === undefined) throw new Error('the extension is not there');
+    await page.triggerExtensionAction(extension);
+  };
+
+  const panelOpenedBy = async (press: () => Promise<void>): Promise<DrivenPage> => {
+    const before = new Set(browser.targets());
+    await press();
+    const target = await browser.waitForTarget(
+      (candidate) => !before.has(candidate) && candidate.url().startsWith(`${options.origin}${PANEL}`),
+      { timeout: 10_000 },
+    );
+    return driven(await target.asPage(), true);
+  };
+
   return {
     origin: options.origin,
     profile: chromium.profile,
@@ -76,19 +94,9 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       await page.goto(addressOf(address));
       return driven(page, false);
     },
-    openPanelByToolbar: async (from) => {
-      const page = puppetOf(from);
-      const before = new Set(browser.targets());
-      await page.bringToFront();
-      const extension = (await browser.extensions()).get(id);
-      if (extension === undefined) throw new Error('the extension is not there');
-      await page.triggerExtensionAction(extension);
-      const target = await browser.waitForTarget(
-        (candidate) => !before.has(candidate) && candidate.url() === `${options.origin}${PANEL}`,
-        { timeout: 10_000 },
-      );
-      return driven(await target.asPage(), true);
-    },
+    pressToolbar,
+    panelOpenedBy,
+    openPanelByToolbar: (from) => panelOpenedBy(() => pressToolbar(from)),
     closePanel: async (panel) => {
       const page = puppetOf(panel);
       const target = page.target();

@@ -30,8 +30,8 @@ export interface Control {
 export interface DrivenPage {
   /** The document of the extension's `file` inside this page, wherever its frame hides; waits until it is there. */
   frame(file: string): Promise<DrivenPage>;
-  /** Is there one? */
-  hasFrame(file: string): Promise<boolean>;
+  /** All that are there now. */
+  frames(file: string): Promise<readonly DrivenPage[]>;
   byRole(role: string, name?: string): Control;
   evaluate<Args extends readonly unknown[], Result>(
     body: PageFunction<Args, Result>,
@@ -42,6 +42,8 @@ export interface DrivenPage {
   /** Types where the focus is. */
   typeText(text: string): Promise<void>;
   preferColours(scheme: 'light' | 'dark'): Promise<void>;
+  /** Loads a web page in the place of this document, also the same again, and waits for its `load`. */
+  goTo(address: string): Promise<void>;
   /** Size of the viewport in CSS pixels; rejects where the browser decides it, as in a sidebar. */
   resize(width: number, height: number): Promise<void>;
   /** Writes a picture of what is visible. */
@@ -62,6 +64,10 @@ export interface DrivenBrowser {
   /** Opens a document of the extension (`sidepanel.html`) or any address in a new tab. */
   openTab(address: string): Promise<DrivenPage>;
   openWindow(address: string): Promise<DrivenPage>;
+  /** Presses the toolbar button as seen from `from`'s window, whatever comes of it. */
+  pressToolbar(from: DrivenPage): Promise<void>;
+  /** The panel's document that `press` opens, beside the tabs or in a window of its own. */
+  panelOpenedBy(press: () => Promise<void>): Promise<DrivenPage>;
   /** Presses the toolbar button as seen from `from`'s window and waits for the browser's own panel. */
   openPanelByToolbar(from: DrivenPage): Promise<DrivenPage>;
   /** Closes this panel of the browser's own, in Firefox by the toolbar button, and waits until it is gone. */

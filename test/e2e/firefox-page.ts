@@ -30,6 +30,7 @@ export interface FirefoxDocument {
    */
   pressKeys(groups: readonly (readonly string[])[]): Promise<void>;
   preferColours(scheme: 'light' | 'dark'): Promise<void>;
+  goTo(address: string): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** PNG of what is visible. */
   picture(): Promise<Buffer>;
@@ -51,7 +52,7 @@ export function createFirefoxPage(document: FirefoxDocument): DrivenPage {
       createFirefoxPage(
         await until(`${document.url()} holds ${file}`, async () => (await document.frames(file))[0]),
       ),
-    hasFrame: async (file) => (await document.frames(file)).length > 0,
+    frames: async (file) => (await document.frames(file)).map(createFirefoxPage),
     byRole: (role, name) => createControl(document, [stepOf(role, name)]),
     evaluate: (body, ...args) => document.evaluate(`(${body.toString()})(...${JSON.stringify(args)})`),
     run: async (source) => {
@@ -59,6 +60,7 @@ export function createFirefoxPage(document: FirefoxDocument): DrivenPage {
     },
     typeText: (text) => document.pressKeys(keysOf(text)),
     preferColours: document.preferColours,
+    goTo: document.goTo,
     resize: document.resize,
     screenshot: async (file) => writeFile(file, await document.picture()),
     bringToFront: document.bringToFront,

@@ -109,6 +109,9 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
     preferColours: async (scheme) => {
       await inWindow(`(sidebarBrowser().browsingContext.prefersColorSchemeOverride = '${scheme}')`);
     },
+    goTo: async () => {
+      throw new Error('a sidebar shows what the extension says');
+    },
     resize: async () => {
       throw new Error('a sidebar is as large as its window makes it');
     },

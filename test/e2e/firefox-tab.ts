@@ -37,7 +37,7 @@ export async function openFirefoxTab(
   return createFirefoxTab(bidi, chrome, context, url);
 }
 
-/** Makes the document that the context `context` shows; `url` is where it is now. `tab`: the context around, of a frame. */
+/** Makes the document that the context `context` shows; `url` is where it is at first. `tab`: the context around, of a frame. */
 export function createFirefoxTab(
   bidi: BidiConnection,
   chrome: FirefoxChrome,
@@ -45,6 +45,7 @@ export function createFirefoxTab(
   url: string,
   tab = context,
 ): FirefoxDocument {
+  let present = url;
   const activate = async (): Promise<void> => {
     await bidi.send('browsingContext.activate', { context: tab });
   };
@@ -124,6 +125,10 @@ export function createFirefoxTab(
         `(window.gBrowser.selectedBrowser.browsingContext.prefersColorSchemeOverride = '${scheme}')`,
       );
     },
+    goTo: async (address) => {
+      await bidi.send('browsingContext.navigate', { context, url: address, wait: 'complete' });
+      present = address;
+    },
     resize: async (width, height) => {
       await bidi.send('browsingContext.setViewport', { context, viewport: { width, height } });
     },
@@ -132,7 +137,7 @@ export function createFirefoxTab(
       return Buffer.from(String(data), 'base64');
     },
     bringToFront: activate,
-    url: () => url,
+    url: () => present,
     close: async () => {
       await bidi.send('browsingContext.close', { context });
     },

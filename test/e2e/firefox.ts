@@ -84,6 +84,17 @@ function drivenFirefox(
       });
       return page;
     },
+    pressToolbar: async (from) => {
+      await from.bringToFront();
+      await chrome.pressToolbarButton();
+    },
+    panelOpenedBy: async (press) => {
+      const before = new Set((await findTabs()).map((page) => page.url()));
+      await press();
+      return until('the panel is open in a window', async () =>
+        (await findTabs()).find((page) => page.url().startsWith(origin + PANEL) && !before.has(page.url())),
+      );
+    },
     openPanelByToolbar: async (from) => {
       await from.bringToFront();
       const windowId = await chrome.windowId();

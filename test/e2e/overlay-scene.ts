@@ -63,18 +63,34 @@ export async function withOverlays(
   }
 }
 
-/** The overlay in this page; waits until its frame is there. */
+/** The overlay in this page; waits until it is drawn. */
 export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
   const frame = await page.frame(OVERLAY);
   const panel = createPanel(frame);
+  const drawn = () =>
+    frame
+      .evaluate(() => document.documentElement.dataset.overlay ?? null)
+      // Before, the frame holds another document, or none.
+      .catch(() => null);
+  await until('the overlay is drawn', drawn);
   const launcherName = () =>
     until('the launcher is there', () =>
       frame.evaluate(() => document.querySelector('.launcher')?.getAttribute('aria-label') ?? null),
     );
+  // As a person: a frame does not get the keyboard from a page by itself.
+  const write = async (text: string) => {
+    await frame.byRole('textbox', 'Message').click();
+    await panel.write(text);
+  };
   return {
     ...panel,
+    write,
+    send: async (text) => {
+      await write(text);
+      await frame.byRole('button', 'Send').click();
+    },
     launcherName,
-    isOpen: () => frame.evaluate(() => document.documentElement.dataset.overlay === 'open'),
+    isOpen: async () => (await drawn()) === 'open',
     expand: async () => {
       const name = await launcherName();
       if (!OPEN.test(name)) throw new Error(`the launcher is called "${name}"`);

@@ -54,7 +54,7 @@ export function mountOverlay(options: MountOptions & { readonly surface: Overlay
         onMinimise={minimise}
       />
     );
-    const unmount = mount({ ...options, headerEnd });
+    const unmount = mount({ ...options, headerEnd, mayTakeFocus: () => document.hasFocus() });
     if (takesFocus) focusFirst(container);
     return unmount;
   };

@@ -15,6 +15,8 @@ export interface PanelTools {
   readonly places: PlaceMemory;
   /** Can the panel be put into a window of its own? */
   readonly canOpenWindow: boolean;
+  /** Nothing has the focus, and the panel may take it. */
+  readonly isFocusFree: () => boolean;
   /** What the surface around puts at the end of the header; null: nothing. */
   readonly headerEnd: (() => ComponentChild) | null;
   /** Opens the options; called in the click itself. */

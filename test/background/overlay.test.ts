@@ -1,0 +1,324 @@
+// Where launchers stand, who of the overlays is let in, and what is remembered of them.
+import { describe, expect, it } from 'vitest';
+import { settled } from '../support/manual-clock.ts';
+import { createOverlayWorld, OWN } from './overlay-world.ts';
+
+const SHOP = 'https://shop.example';
+const BANK = 'https://bank.example:8443';
+
+/** The shop is allowed, and a chat under way. */
+async function createScene(kind: 'chrome' | 'firefox' = 'chrome') {
+  const world = createOverlayWorld({ kind });
+  world.granted.add('https://shop.example/*');
+  world.set({ sites: [SHOP] });
+  world.overlays().setLive(true);
+  await settled();
+  return world;
+}
+
+describe('launchers', () => {
+  it('[OV5] are registered for allowed sites while a chat is under way, and for those that always show it', async () => {
+    const world = await createScene();
+    expect(world.registered()).toEqual([`${SHOP}/*`]);
+    world.overlays().setLive(false);
+    await settled();
+    expect(world.registered()).toEqual([]);
+    world.set({ sites: [SHOP, BANK], alwaysShow: [BANK] });
+    await world.overlays().reconcile();
+    expect(world.registered()).toEqual([`${BANK}/*`]);
+  });
+
+  it('[OV5] are registered for hosts where patterns know no ports, and leave by themselves elsewhere', async () => {
+    const world = await createScene('firefox');
+    world.granted.add('https://bank.example/*');
+    world.set({ sites: [BANK] });
+    await world.overlays().reconcile();
+    expect(world.registered()).toEqual(['https://bank.example/*']);
+    expect((await world.visit(`${BANK}/`)).ticket).not.toBeNull();
+    expect((await world.visit('https://bank.example/')).ticket).toBeNull();
+  });
+
+  it('[OV3] are registered for every page while a chat is under way and the visitor wants it', async () => {
+    const world = await createScene();
+    world.set({ sites: [], showEverywhere: true });
+    await world.overlays().reconcile();
+    expect(world.registered()).toEqual(['http://*/*', 'https://*/*']);
+    expect((await world.visit('https://news.example/')).hasLauncher).toBe(false);
+    world.granted.add('https://*/*');
+    expect((await world.visit('https://news.example/')).ticket).not.toBeNull();
+  });
+
+  it('[OV5] are registered anew by the next background, where an update has cleared them', async () => {
+    const world = await createScene();
+    world.clearRegistered();
+    world.restart(true);
+    await settled();
+    expect(world.registered()).toEqual([`${SHOP}/*`]);
+  });
+
+  it('[OV6] come into pages that are open when a chat starts, and leave when it ends', async () => {
+    const world = createOverlayWorld();
+    world.granted.add('https://shop.example/*');
+    world.set({ sites: [SHOP] });
+    const page = await world.visit();
+    world.overlays().setLive(true);
+    await settled();
+    expect(page.ticket).not.toBeNull();
+    world.overlays().setLive(false);
+    await settled();
+    expect(page.ticket).toBeNull();
+  });
+
+  it('[OV6] stay with a chat that ended while it was open, until it is minimised', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    await world.enter(page);
+    await world.wish(page, { type: 'expand' });
+    world.overlays().setLive(false);
+    await settled();
+    expect(page.box?.isOpen).toBe(true);
+    await world.wish(page, { type: 'minimise' });
+    await settled();
+    expect(page.ticket).toBeNull();
+  });
+
+  it.each([
+    ['the site is removed', (world: Awaited<ReturnType<typeof createScene>>) => world.set({ sites: [] })],
+    [
+      'the browser lets us in no more',
+      (world: Awaited<ReturnType<typeof createScene>>) => world.granted.clear(),
+    ],
+  ])('[OV6] leave when %s, also where the background was dead meanwhile', async (_name, change) => {
+    const world = await createScene();
+    const page = await world.visit();
+    expect(await world.enter(page)).not.toBeNull();
+    change(world);
+    world.restart(true);
+    await world.overlays().grantsChanged();
+    await settled();
+    expect(page.ticket).toBeNull();
+    expect(await world.overlays().admit('pass', world.frameIn(page))).toBeNull();
+  });
+
+  it('[OV4] come by the toolbar button to a page of any site while a chat is under way, for that page alone', async () => {
+    const world = await createScene();
+    const page = await world.visit('https://news.example/a');
+    expect(page.hasLauncher).toBe(false);
+    await world.click(page);
+    expect(page.ticket).not.toBeNull();
+    expect((await world.visit('https://news.example/b')).hasLauncher).toBe(false);
+    world.overlays().setLive(false);
+    await settled();
+    const later = await world.visit('https://news.example/c');
+    await world.click(later);
+    expect(later.hasLauncher).toBe(false);
+  });
+
+  it.each([
+    ['a frame inside the page', { frameId: 3 }],
+    ['a page that is only prepared', { documentLifecycle: 'prerender' }],
+    ['a page that is kept for later', { documentLifecycle: 'cached' }],
+    ['a page of the browser', { url: 'about:blank' }],
+    ['a file', { url: 'file:///home/ann/page.html' }],
+    ['another origin of the same host', { url: 'https://shop.example:444/' }],
+    ['the same host without encryption', { url: 'http://shop.example/' }],
+  ])('[OV10] are sent away from %s', async (_name, changes) => {
+    const world = await createScene();
+    const sender = { ...world.senderOf(await world.visit()), ...changes };
+    expect(await world.overlays().answer({ type: 'launcherAsks', hasFrame: false }, sender)).toEqual({
+      type: 'leave',
+    });
+  });
+
+  it('[OV16] open the panel where the frame is refused: the side panel, or a window where there is none', async () => {
+    for (const [kind, expected] of [
+      ['chrome', 1],
+      ['firefox', 'window'],
+    ] as const) {
+      const world = await createScene(kind);
+      const page = await world.visit();
+      void world.overlays().answer({ type: 'launcherOpensPanel' }, world.senderOf(page));
+      // In the same turn.
+      expect(world.opened).toEqual([expected]);
+    }
+  });
+
+  it.each([
+    ['another extension', { id: 'other' }],
+    ['a frame inside the page', { frameId: 3 }],
+    ['nobody in a tab', { tab: undefined }],
+  ])('[OV10] open no panel for %s', async (_name, changes) => {
+    const world = await createScene();
+    const sender = { ...world.senderOf(await world.visit()), ...changes };
+    await world.overlays().answer({ type: 'launcherOpensPanel' }, sender);
+    expect(world.opened).toEqual([]);
+  });
+
+  it.each([
+    [null],
+    ['launcherAsks'],
+    [{ type: 'launcherAsks' }],
+    [{ type: 'launcherAsks', hasFrame: false, site: SHOP }],
+    [{ type: 'overlayEnters', ticket: 'id-1', pass: 'pass' }],
+    [{ type: 'overlayWishes', pass: 'pass', wish: { type: 'expand' } }],
+  ])('[OV10] are not understood when they say %j', async (message) => {
+    const world = await createScene();
+    const page = await world.visit();
+    expect(world.overlays().answer(message, world.senderOf(page))).toBeUndefined();
+  });
+});
+
+describe('a ticket', () => {
+  it('[OV7] lets in once; the same document again, also after a death of the background', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    expect(await world.enter(page)).toEqual({ isOpen: false, x: 1, y: 1 });
+    expect(await world.enter(page, { pass: 'another' })).toBeNull();
+    world.restart(true);
+    expect(await world.enter(page, { pass: 'another' })).toBeNull();
+    expect(await world.enter(page)).not.toBeNull();
+    expect(await world.overlays().admit('pass', world.frameIn(page))).toMatchObject({ site: SHOP });
+    expect(world.logger.warnings).toEqual(['overlay.ticketRefused', 'overlay.ticketRefused']);
+  });
+
+  it('[OV7] can be shown after a death of the background', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    world.restart(true);
+    expect(await world.enter(page)).not.toBeNull();
+  });
+
+  it('[OV7] lets in one of two who show it at the same time', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    const both = await Promise.all([
+      world.enter(page, { pass: 'one' }),
+      world.enter(page, { pass: 'two', frameId: 6 }),
+    ]);
+    expect(both.filter((box) => box !== null)).toHaveLength(1);
+  });
+
+  it('[OV7] that comes too late lets nobody in', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    await world.clock.advance(60_001);
+    expect(await world.enter(page)).toBeNull();
+  });
+
+  it('[OV7] of another tab lets nobody in', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    const other = await world.visit(`${SHOP}/`, 8);
+    expect(await world.enter(other, { ticket: page.ticket ?? '' })).toBeNull();
+  });
+
+  it.each(['chrome', 'firefox'] as const)(
+    '[OV7] of a page that was left lets nobody in (%s)',
+    async (kind) => {
+      const world = await createScene(kind);
+      const page = await world.visit();
+      const next = await world.visit();
+      expect(await world.enter(next, { ticket: page.ticket ?? '' })).toBeNull();
+    },
+  );
+
+  it('[OV7] is nothing to a document that stands in no page', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    expect(await world.enter(page, { frameId: 0 })).toBeNull();
+  });
+
+  it('[OV7] that was made up lets nobody in, and neither does a pass of another frame', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    expect(await world.enter(page, { ticket: 'made-up' })).toBeNull();
+    expect(await world.enter(page)).not.toBeNull();
+    expect(await world.overlays().admit('pass', world.frameIn(page, 6))).toBeNull();
+    expect(await world.overlays().admit('pass', { ...world.frameIn(page), tab: { id: 8 } })).toBeNull();
+    expect(await world.wish(page, { type: 'expand' }, 'made-up')).toBeNull();
+  });
+
+  it('[OV7] is remembered for the last pages of a tab', async () => {
+    const world = await createScene();
+    for (let visit = 0; visit < 30; visit += 1) await world.visit();
+    const page = await world.visit();
+    expect(await world.enter(page)).not.toBeNull();
+    expect(JSON.stringify(world.session.contents()).match(/"ticket"/g)).toHaveLength(10);
+  });
+});
+
+describe('what is remembered of overlays', () => {
+  it('[OV15] is per tab whether one is open, over reloads and deaths of the background', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    await world.enter(page);
+    expect(await world.wish(page, { type: 'expand' })).toMatchObject({ isOpen: true });
+    world.restart(true);
+    expect((await world.visit()).box?.isOpen).toBe(true);
+    expect((await world.visit(`${SHOP}/`, 8)).box?.isOpen).toBe(false);
+  });
+
+  it('[OV15] goes with the tab, and to its next number where the browser gives it one', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    await world.enter(page);
+    await world.wish(page, { type: 'expand' });
+    await world.overlays().tabReplaced(9, 7);
+    world.tabs.delete(7);
+    expect((await world.visit(`${SHOP}/`, 9)).box?.isOpen).toBe(true);
+    world.tabs.delete(9);
+    world.overlays().setLive(false);
+    await settled();
+    expect(world.session.contents()).toMatchObject({ overlay: { tabs: [] } });
+  });
+
+  it('[OV13] is where it was put, in all tabs', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    await world.enter(page);
+    expect(await world.wish(page, { type: 'moveTo', x: 0, y: 0.5 })).toMatchObject({ x: 0, y: 0.5 });
+    expect(page.box).toMatchObject({ x: 0, y: 0.5 });
+    expect((await world.visit(`${SHOP}/`, 8)).box).toMatchObject({ x: 0, y: 0.5 });
+  });
+
+  it('[OV13] is where it was dragged to, once it is let go of', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    await world.enter(page);
+    await world.wish(page, { type: 'drag', phase: 'start', dx: 0, dy: 0 });
+    await world.wish(page, { type: 'drag', phase: 'move', dx: -500, dy: -100 });
+    expect((await world.visit(`${SHOP}/`, 8)).box).toMatchObject({ x: 1, y: 1 });
+    await world.wish(page, { type: 'drag', phase: 'end', dx: -1000, dy: -250 });
+    expect((await world.visit(`${SHOP}/`, 8)).box).toMatchObject({ x: 0, y: 0.75 });
+  });
+
+  it('[OV15] is nothing where it cannot be read', async () => {
+    const world = await createScene();
+    world.session.replace({ overlay: { place: { x: 'left' } } });
+    expect((await world.visit()).box).toEqual({ isOpen: false, x: 1, y: 1 });
+  });
+});
+
+describe('an overlay', () => {
+  it.each([
+    [{ type: 'overlayWishes', pass: 'pass', wish: { type: 'moveTo', x: 2, y: 0 } }],
+    [{ type: 'overlayWishes', pass: 'pass', wish: { type: 'close' } }],
+    [{ type: 'overlayEnters', ticket: 'x'.repeat(65), pass: 'pass' }],
+    [{ type: 'launcherAsks', hasFrame: false }],
+    [{ type: 'launcherOpensPanel' }],
+  ])('[OV10] is not understood when it says %j', async (message) => {
+    const world = await createScene();
+    const page = await world.visit();
+    await world.enter(page);
+    expect(world.overlays().answer(message, world.frameIn(page))).toBeUndefined();
+  });
+
+  it('[OV10] is none where it is the panel or another extension', async () => {
+    const world = await createScene();
+    const page = await world.visit();
+    const message = { type: 'overlayEnters', ticket: page.ticket, pass: 'pass' };
+    const panel = { id: OWN.id, url: `${OWN.baseUrl}sidepanel.html` };
+    expect(world.overlays().answer(message, panel)).toBeUndefined();
+    expect(world.overlays().answer(message, { ...world.frameIn(page), id: 'other' })).toBeUndefined();
+  });
+});
