@@ -1,0 +1,45 @@
+// Hands on what a later page needs, whenever it changes: at once, then at most so often, and when the page is left.
+import type { WidgetWorld } from './widget-world.ts';
+
+export interface Keeper {
+  /** Something has changed. */
+  note(): void;
+  stop(): void;
+}
+
+/** What changes within this time is told together. */
+export const KEEP_MS = 250;
+
+export function createKeeper({ view, later }: WidgetWorld, keep: () => void): Keeper {
+  let isDue = false;
+  let cancel: (() => void) | null = null;
+  let isStopped = false;
+
+  function note(): void {
+    if (isStopped) return;
+    isDue = true;
+    if (cancel !== null) return;
+    flush();
+    cancel = later(KEEP_MS, () => {
+      cancel = null;
+      if (isDue) note();
+    });
+  }
+
+  /** Always: a page's script may have changed a field without any event. */
+  function flush(): void {
+    isDue = false;
+    keep();
+  }
+
+  view.addEventListener('pagehide', flush);
+
+  return {
+    note,
+    stop() {
+      isStopped = true;
+      cancel?.();
+      view.removeEventListener('pagehide', flush);
+    },
+  };
+}
