@@ -59,6 +59,9 @@ export interface DeskChoice extends DeskLabel {
 export interface SiteOffer {
   /** Its origin. */
   readonly site: string;
+  /** The tab that shows the page, and its window. */
+  readonly tabId: number;
+  readonly windowId: number;
   /** The match pattern to ask the browser for. */
   readonly pattern: string;
   /** Does the page itself have a chat to offer? */

@@ -22,11 +22,14 @@ export function createAccessModel(options: {
   readonly client: Pick<ChatClient, 'onSnapshot' | 'deskCommand'>;
   /** Asks the browser for hosts before anything is awaited; true where they are granted. */
   readonly requestHosts: (patterns: readonly string[]) => Promise<boolean>;
+  /** Calls when a tab comes to the front in a window, or, with null for the window, begins to show another page. */
+  readonly onTabs: (listener: (tabId: number, windowId: number | null) => void) => void;
 }): AccessModel {
   const { client, requestHosts } = options;
   const access = signal<Access | null>(null);
   const isRefused = signal(false);
   const missing = computed(() => access.value?.missing ?? []);
+  const offer = computed(() => access.value?.offer ?? null);
 
   const wish = (done: Promise<boolean>) => {
     isRefused.value = false;
@@ -40,9 +43,19 @@ export function createAccessModel(options: {
     );
   };
 
+  const dismissOffer = () => wish(client.deskCommand({ type: 'dismissOffer' }).then(() => true));
+
+  options.onTabs((tabId, windowId) => {
+    const present = offer.peek();
+    if (present === null) return;
+    const isSameTab = tabId === present.tabId;
+    // It speaks of "this site".
+    if (windowId === null ? isSameTab : !isSameTab && windowId === present.windowId) dismissOffer();
+  });
+
   return {
     missing,
-    offer: computed(() => access.value?.offer ?? null),
+    offer,
     isRefused,
     // The background hears of it from the browser.
     allowHosts: () => wish(requestHosts(missing.peek())),
@@ -55,7 +68,7 @@ export function createAccessModel(options: {
         }),
       );
     },
-    dismissOffer: () => wish(client.deskCommand({ type: 'dismissOffer' }).then(() => true)),
+    dismissOffer,
     close: client.onSnapshot((snapshot) => {
       access.value = snapshot?.setup.access ?? null;
     }),

@@ -28,6 +28,8 @@ export interface MountOptions {
   readonly mayTakeFocus?: () => boolean;
   /** Drawn at the end of the header. Default: nothing. */
   readonly headerEnd?: () => ComponentChild;
+  /** Tells of tabs, see `createAccessModel`. Default: nothing is told. */
+  readonly onTabs?: (listener: (tabId: number, windowId: number | null) => void) => void;
   /** Plays the sound of a new message. Default: none is played. */
   readonly playSound?: () => void;
   /** Default: nothing is remembered. */
@@ -62,8 +64,11 @@ export function mount(options: MountOptions): () => void {
     playSound: options.playSound ?? (() => undefined),
     setVoice: model.announcer.setVoice,
   });
-  const requestHosts = options.requestHosts ?? (async () => false);
-  const access = createAccessModel({ client, requestHosts });
+  const access = createAccessModel({
+    client,
+    requestHosts: options.requestHosts ?? (async () => false),
+    onTabs: options.onTabs ?? (() => undefined),
+  });
   const tools = {
     model,
     access,

@@ -31,7 +31,7 @@ export interface AccessFacts {
   /** The browser granted something, or took it back. Never rejects. */
   permissionsChanged(): Promise<void>;
   /** The toolbar button was pressed there; settings have been read. */
-  toolbarClicked(tab: Pick<ClickedTab, 'id' | 'url'>): Promise<void>;
+  toolbarClicked(tab: ClickedTab): Promise<void>;
   /** Rejects where settings cannot be kept. */
   perform(command: AccessCommand): Promise<void>;
 }
@@ -56,14 +56,14 @@ export function createAccess(options: AccessOptions): AccessFacts {
   };
 
   /** What the visitor could allow there; null: nothing. */
-  const offerFor = async ({ id, url }: Pick<ClickedTab, 'id' | 'url'>): Promise<SiteOffer | null> => {
+  const offerFor = async ({ id, windowId, url }: ClickedTab): Promise<SiteOffer | null> => {
     const site = url === undefined ? null : siteOfPage(url);
     if (resolved === null || site === null || id === undefined) return null;
     const pattern = sitePatternOf(site);
     const state = decideSite(resolved.settings, site, await contains([pattern]));
     // One that an administrator has listed is among the missing; one that is not cannot be added.
     if (state === 'allowed' || resolved.sources.sites === 'policy') return null;
-    return { site, pattern, ...(await options.discover(id)) };
+    return { site, tabId: id, windowId, pattern, ...(await options.discover(id)) };
   };
 
   const allow = async (text: string, serverUrl: string | null): Promise<void> => {
@@ -71,10 +71,8 @@ export function createAccess(options: AccessOptions): AccessFacts {
     if (resolved === null || site === null || resolved.sources.sites === 'policy') return;
     const sites = [...new Set([...resolved.settings.sites, site])];
     await options.save({ sites });
-    const { settings, sources } = resolved;
-    const isOpen = serverUrl !== null && deskForPage({ ...settings, sites }, site, serverUrl) === 'ask';
-    // There is no answer that could be kept where an administrator sets the servers.
-    if (isOpen && sources.servers !== 'policy') options.ask(site, serverUrl);
+    if (serverUrl !== null && deskForPage({ ...resolved.settings, sites }, site, serverUrl) === 'ask')
+      options.ask(site, serverUrl);
   };
 
   return {

@@ -33,6 +33,7 @@ export function createBrowserAccess(options: BrowserAccessOptions): AccessFacts 
     open: openQuestionWindow({ windows, clock, url: `${baseUrl}question.html` }),
     readDesk: async (site, serverUrl) => deskForPage((await settings.read()).settings, site, serverUrl),
     onChange: (listener) => settings.onChange(listener),
+    canKeep: () => access.resolved()?.sources.servers !== 'policy',
     clock,
   });
   const access = createAccess({

@@ -21,6 +21,8 @@ export interface QuestionsOptions {
   readonly readDesk: (site: string, serverUrl: string) => Promise<Desk | 'ask' | null>;
   /** Calls after each change of the settings. */
   readonly onChange: (listener: () => void) => Unsubscribe;
+  /** Can an answer be kept? Not where an administrator sets the servers: then every question is refused. */
+  readonly canKeep: () => boolean;
   readonly clock: Clock;
 }
 
@@ -65,6 +67,7 @@ export function createQuestions(options: QuestionsOptions): Questions {
 
   return {
     ask(site, serverUrl) {
+      if (!options.canKeep()) return Promise.resolve(null);
       const key = `${site} ${serverUrl}`;
       if (asking !== null) return asking.key === key ? asking.answer : Promise.resolve(null);
       const answer = ask(site, serverUrl)

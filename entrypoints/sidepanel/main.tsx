@@ -16,6 +16,12 @@ mount({
   // A browser that plays nothing before a click is as good as a mute one.
   playSound: () => void new Audio('/sound/message.wav').play().catch(() => undefined),
   requestHosts: (origins) => browser.permissions.request({ origins: [...origins] }),
+  onTabs(listener) {
+    browser.tabs.onActivated.addListener(({ tabId, windowId }) => listener(tabId, windowId));
+    browser.tabs.onUpdated.addListener((tabId, { status }) => {
+      if (status === 'loading') listener(tabId, null);
+    });
+  },
   openOptions: () => void browser.runtime.openOptionsPage(),
   // The words are English, so the dates are too, in the visitor's own kind of it.
   locale: navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en',

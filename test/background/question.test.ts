@@ -20,6 +20,7 @@ function createScene() {
   const listeners = new Set<() => void>();
   let opened = 0;
   let isRefusingWindows = false;
+  let isLocked = false;
   const questions = createQuestions({
     open: openQuestionWindow({
       url: 'ext://parley/question.html',
@@ -44,10 +45,14 @@ function createScene() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    canKeep: () => !isLocked,
     clock,
   });
   return {
     clock,
+    lock: () => {
+      isLocked = true;
+    },
     questions,
     windows,
     listeners,
@@ -121,6 +126,13 @@ describe('the question about a chat server', () => {
     expect([first(), same()]).toEqual([DESK, DESK]);
     await scene.ask('https://other.example');
     expect(scene.opened()).toBe(2);
+  });
+
+  it('[QU6] is not asked where an administrator sets the servers', async () => {
+    const scene = createScene();
+    scene.lock();
+    expect((await scene.ask(ADDRESS))()).toBeNull();
+    expect(scene.opened()).toBe(0);
   });
 
   it('[QU3] that cannot be shown is refused', async () => {

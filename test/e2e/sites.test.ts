@@ -82,11 +82,11 @@ describe.concurrent.each(BROWSERS)('sites in %s', (kind) => {
     withSites({ title: task.name, browser: kind }, async ({ browser, server }, sites) => {
       const site = sites.origin('a.example');
       await browser().answerRequests(['http://a.example/*', 'http://127.0.0.1/*']);
+      const options = await browser().openTab('options.html');
       const tab = await browser().openTab(sites.url('a.example', '/offer'));
       const panel = createPanel(await browser().openPanelByToolbar(tab));
       await panel.waitForText(/This site offers chat\. Allow it\?/);
       expect(await panel.shown()).toContain(site);
-      const options = await browser().openTab('options.html');
       await panel.page.byRole('button', 'Allow').click();
 
       const query = new URLSearchParams({ site, serverUrl: VENDOR });
@@ -182,12 +182,18 @@ describe.concurrent.each(BROWSERS)('sites in %s', (kind) => {
     ));
 });
 
-it('[DI7] a site that the visitor does not want is not offered again by itself', ({ task }) =>
+it('[DI8] an offer is gone when it is declined, or when its page is left', ({ task }) =>
   withSites({ title: task.name }, async ({ browser }, sites) => {
-    const tab = await browser().openTab(sites.url('a.example', '/offer'));
+    const offer = sites.url('a.example', '/offer');
+    const tab = await browser().openTab(offer);
     const panel = createPanel(await browser().openPanelByToolbar(tab));
+    const isGone = async () => !(await panel.shown()).includes('Allow it?');
     await panel.page.byRole('button', 'Not now').click();
-    await until('the offer is gone', async () => !(await panel.shown()).includes('Allow it?'));
+    await until('the offer is gone', isGone);
     expect(await panel.page.evaluate(readSettings)).toEqual({});
+    await browser().pressToolbar(tab);
+    await panel.waitForText(/Allow it\?/);
+    await tab.goTo(sites.url('b.example', '/plain'));
+    await until('the offer is gone', isGone);
     expect(await panel.shown()).toContain(SERVICE);
   }));

@@ -11,6 +11,8 @@ import { settled } from '../support/manual-clock.ts';
 
 const OFFER: SiteOffer = {
   site: 'https://shop.example:8443',
+  tabId: 7,
+  windowId: 1,
   pattern: 'https://shop.example/*',
   isOffering: true,
   serverUrl: 'https://vendor.example/server',
@@ -31,11 +33,15 @@ async function openPanel(access: Access) {
   };
   const asked: (readonly string[])[] = [];
   let isGranting = true;
+  let tell: (tabId: number, windowId: number | null) => void = () => undefined;
   const container = document.body.appendChild(document.createElement('div'));
   const unmount = mount({
     client,
     container,
     openOptions: () => undefined,
+    onTabs: (listener) => {
+      tell = listener;
+    },
     requestHosts: async (patterns) => {
       asked.push(patterns);
       return isGranting;
@@ -50,6 +56,10 @@ async function openPanel(access: Access) {
     container,
     asked,
     commands,
+    tabs: async (tabId: number, windowId: number | null) => {
+      tell(tabId, windowId);
+      await settled();
+    },
     refuse: () => {
       isGranting = false;
     },
@@ -127,6 +137,23 @@ describe('a site that could be allowed', () => {
     await panel.press('Not now');
     expect(panel.asked).toEqual([]);
     expect(panel.commands).toEqual([{ type: 'dismissOffer' }]);
+    panel.close();
+  });
+
+  it('[DI8] goes when its page is left, and with no other', async () => {
+    const panel = await openPanel({ missing: [], offer: OFFER });
+    // Another tab's page, another window's tab, its own tab once more.
+    await panel.tabs(8, null);
+    await panel.tabs(8, 2);
+    await panel.tabs(OFFER.tabId, OFFER.windowId);
+    expect(panel.commands).toEqual([]);
+    await panel.tabs(8, OFFER.windowId);
+    expect(panel.commands).toEqual([{ type: 'dismissOffer' }]);
+    await panel.tabs(OFFER.tabId, null);
+    expect(panel.commands).toHaveLength(2);
+    panel.fake.setUp({ access: { missing: [], offer: null } });
+    await panel.tabs(OFFER.tabId, null);
+    expect(panel.commands).toHaveLength(2);
     panel.close();
   });
 

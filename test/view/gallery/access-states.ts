@@ -7,6 +7,8 @@ import { TALK } from './sample-talk.ts';
 
 const OFFER: NonNullable<Access['offer']> = {
   site: 'https://a-rather-long-name-of-a-shop.example.com:8443',
+  tabId: 1,
+  windowId: 1,
   pattern: 'https://a-rather-long-name-of-a-shop.example.com/*',
   isOffering: true,
   serverUrl: null,
