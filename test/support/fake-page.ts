@@ -9,13 +9,25 @@ export interface Tasks {
   later(callback: () => void, ms?: number): void;
   /** Runs everything that is due within so many milliseconds, and what follows from it. */
   run(ms?: number): void;
+  /** Runs the next task alone. */
+  step(): void;
 }
 
 export function createTasks(): Tasks {
   let queue: { readonly at: number; readonly order: number; readonly callback: () => void }[] = [];
   let now = 0;
   let order = 0;
+
+  function step(): void {
+    const [next, ...rest] = queue;
+    if (next === undefined) return;
+    queue = rest;
+    now = next.at;
+    next.callback();
+  }
+
   return {
+    step,
     later(callback, ms = 0) {
       order += 1;
       queue.push({ at: now + ms, order, callback });
@@ -23,11 +35,7 @@ export function createTasks(): Tasks {
     },
     run(ms = 5_000) {
       const end = now + ms;
-      for (let next = queue[0]; next !== undefined && next.at <= end; next = queue[0]) {
-        queue = queue.slice(1);
-        now = next.at;
-        next.callback();
-      }
+      for (let next = queue[0]; next !== undefined && next.at <= end; next = queue[0]) step();
       now = end;
     },
   };
@@ -47,6 +55,8 @@ export interface FakePageOptions {
   readonly tasks?: Tasks;
   /** Globals that the page has already. */
   readonly globals?: Readonly<Record<string, unknown>>;
+  /** Is it inside another page? */
+  readonly isFrame?: boolean;
 }
 
 export interface FakePage {
@@ -86,7 +96,7 @@ export function createFakePage(options: FakePageOptions = {}): FakePage {
     CustomEvent,
     top: null as unknown,
   });
-  window.top = window;
+  window.top = options.isFrame === true ? {} : window;
   return {
     window,
     document,

@@ -1,0 +1,148 @@
+// Restoring a chat in the widget (API.md 3.1 and 8), as far as the API decides.
+import { describe, expect, it } from 'vitest';
+import type { ChatSession } from '../../core/api/types.ts';
+import { type ApiPage, type ApiScene, codeOf, createScene, SERVER, watch } from './api-scene.ts';
+
+const EMBEDDED = { serverUrl: SERVER, embedded: true } as const;
+const PLAIN = { ...EMBEDDED, registration: false } as const;
+
+function open(): { scene: ApiScene; page: ApiPage } {
+  const scene = createScene();
+  return { scene, page: scene.open() };
+}
+
+describe('restoreChat', () => {
+  it.each([{}, { embedded: false }, { embedded: 'true' }, undefined])(
+    '[AP62] fails with 240 for %j',
+    (given) => {
+      const { page } = open();
+      const watched = watch(Reflect.apply(page.api.restoreChat, null, [given]));
+      page.run();
+      expect(codeOf(watched)).toBe(240);
+    },
+  );
+
+  it('[AP63] fails without error where there was nothing, and a start may follow at once', () => {
+    const { page } = open();
+    const events: unknown[] = [];
+    const sessions: ChatSession[] = [];
+    page.api.restoreChat({ embedded: true }).fail((event) => {
+      events.push(event);
+      page.api.startChat(PLAIN).done((session) => sessions.push(session));
+    });
+    page.run();
+    expect(events).toEqual([{}]);
+    expect(sessions).toHaveLength(1);
+  });
+
+  it('[AP64] brings back window, history and what was kept, drawn before the page hears of it', () => {
+    const { scene, page } = open();
+    page.api.startChat(PLAIN);
+    page.run();
+    scene.chats.chat().agentSays('Hello');
+    page.widget.chat().keep('minimized');
+    page.run();
+    page.leave();
+
+    const order: string[] = [];
+    const later = scene.open({ order });
+    later.api.onSession((session) => {
+      order.push('onSession');
+      session.onMessageReceived(({ content, restored }) => order.push(`page ${content?.text} ${restored}`));
+    });
+    later.api.restoreChat({ embedded: true }).done(() => order.push('done'));
+    later.run();
+    expect(later.api.isMinimized()).toBe(true);
+    expect(order).toEqual(['open waiting', 'opened', 'onSession', 'done', 'draw Hello', 'page Hello true']);
+  });
+
+  it('[AP65] brings back a form that was left half filled in', () => {
+    const { scene, page } = open();
+    page.api.startChat(EMBEDDED);
+    page.run();
+    page.widget.chat().keep('{"FirstName":"Ad"}');
+    page.run();
+    page.leave();
+    const later = scene.open();
+    const watched = watch(later.api.restoreChat(EMBEDDED));
+    later.run();
+    expect(later.widget.shows()).toBe('form');
+    expect(later.widget.chat().kept).toBe('{"FirstName":"Ad"}');
+    later.widget.submit({ FirstName: 'Ada' });
+    later.run();
+    expect(codeOf(watched)).toBeNull();
+  });
+
+  it('[AP65] asks the registration of the page again, where it is given again', () => {
+    const { scene, page } = open();
+    page.api.startChat({ ...EMBEDDED, registration: () => undefined });
+    page.run();
+    page.leave();
+    const later = scene.open();
+    const watched = watch(
+      later.api.restoreChat({ ...EMBEDDED, registration: (done) => done({ topic: 'again' }) }),
+    );
+    later.run();
+    expect(codeOf(watched)).toBeNull();
+    expect(scene.chats.chat().userData()).toMatchObject({ topic: 'again' });
+  });
+
+  it('[AP66] joins the chat that the page has or is just creating', () => {
+    const { page } = open();
+    const started = watch(page.api.startChat(PLAIN));
+    const joined = watch(page.api.restoreChat({ serverUrl: SERVER, registration: false }));
+    page.run();
+    const late = watch(page.api.restoreChat());
+    page.run();
+    expect(started.done).toHaveLength(1);
+    expect(joined.done).toEqual(started.done);
+    expect(late.done).toEqual(started.done);
+    expect(joined.done[0]).toBe(started.done[0]);
+  });
+
+  it('[AP67] lets a start wait for its outcome', () => {
+    const { scene, page } = open();
+    const restored = watch(page.api.restoreChat({ embedded: true }));
+    const started = watch(page.api.startChat(PLAIN));
+    page.run();
+    expect(restored.failed).toEqual([{}]);
+    expect(codeOf(started)).toBeNull();
+    page.leave();
+    const later = scene.open();
+    const again = watch(later.api.restoreChat({ embedded: true }));
+    const refused = watch(later.api.startChat(PLAIN));
+    later.run();
+    expect(codeOf(again)).toBeNull();
+    expect(codeOf(refused)).toBe(200);
+  });
+
+  it('[AP68] fails with an error where there was a chat, and leaves the page free', () => {
+    const { scene, page } = open();
+    page.api.startChat(PLAIN);
+    page.run();
+    page.leave();
+    const later = scene.open();
+    scene.chats.failNext('unreachable', 'https://a.example: no answer');
+    const watched = watch(later.api.restoreChat({ embedded: true }));
+    later.run();
+    expect(codeOf(watched)).toBe(190);
+    const again = watch(later.api.restoreChat({ embedded: true }));
+    later.run();
+    expect(codeOf(again)).toBeNull();
+  });
+});
+
+describe('startChatInThisWindow', () => {
+  it('[AP69] fills the window with the chat that is there, else with a new one', () => {
+    const { scene, page } = open();
+    const watched = watch(page.api.startChatInThisWindow({ serverUrl: SERVER, registration: false }));
+    page.run();
+    expect(codeOf(watched)).toBeNull();
+    expect(page.widget.chat().options.isWholeWindow).toBe(true);
+    page.leave();
+    const later = scene.open();
+    const again = watch(later.api.startChatInThisWindow({ serverUrl: SERVER, registration: false }));
+    later.run();
+    expect(again.done[0]?.sessionId).toBe(watched.done[0]?.sessionId);
+  });
+});
