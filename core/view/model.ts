@@ -134,6 +134,8 @@ export function createModel(options: {
   }
 
   function show(chatId: ChatId): void {
+    // Asked for from elsewhere it may be gone by now.
+    if (!chats.peek().some((known) => known.summary.id === chatId)) return;
     batch(() => {
       composer.flush();
       if (summary.peek()?.phase === 'registering' && shownId.peek() !== chatId) form.leave();
@@ -180,7 +182,9 @@ export function createModel(options: {
       if (snapshot.value === null) return 'unknown';
       const phase = summary.value?.phase ?? 'registering';
       if (phase !== 'registering') return phase;
-      return snapshot.value.setup.desk === null ? 'notConfigured' : 'form';
+      const { desk: general, desks } = snapshot.value.setup;
+      const isListed = desks.some((one) => summary.value !== null && isSameDesk(one, summary.value.desk));
+      return general === null && !isListed ? 'notConfigured' : 'form';
     }),
     summary,
     host: computed(() => desk.value?.host ?? ''),

@@ -1,6 +1,6 @@
 // The pop-out window's address says which chat it shows, `#chat=ID`: so it is told which one to show, opens with it, and is
 // found again.
-import { effect, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { ChatId } from '../chat/terms.ts';
 
@@ -19,8 +19,9 @@ export function keepAddress(
   if (chatInAddress() === null) return () => undefined;
   const follow = () => show(chatInAddress() ?? '');
   addEventListener('hashchange', follow);
+  const shown = computed(() => summary.value?.id);
   const stop = effect(() => {
-    if (summary.value !== null) history.replaceState(null, '', PREFIX + summary.value.id);
+    if (shown.value !== undefined) history.replaceState(null, '', PREFIX + shown.value);
   });
   return () => {
     removeEventListener('hashchange', follow);

@@ -210,6 +210,6 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     setupChanged: () => door.setupChanged(),
     networkReturned: () => chats.networkReturned(),
     showChat: (chatId) => door.showChat(chatId),
-    isConfigured: () => desks.forSite(null) !== null,
+    isConfigured: () => desks.listed.length > 0,
   };
 }
