@@ -1,7 +1,7 @@
 // The background's part in the contents of files: takes what views send piece by piece, keeps it for the upload, fetches what
 // they want to see once from the server and hands it out from what is kept. When a file is sent is ring 0's decision.
 import type { FilePlace } from '../../core/chat/effects.ts';
-import { ChatError } from '../../core/chat/errors.ts';
+import { ChatError, isTransient } from '../../core/chat/errors.ts';
 import type { Clock, FileContents, FileTransfer, Logger, Unsubscribe } from '../../core/chat/ports.ts';
 import type { ChatState } from '../../core/chat/state.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
@@ -15,6 +15,9 @@ import { readImage } from './image-size.ts';
 export const IDLE_MS = 60_000;
 /** A view that waits for a file is told how far it is after this time. */
 export const FETCH_ANSWER_MS = 1_000;
+
+/** A download that broke off is made once more, after this time. */
+export const RETRY_MS = 1_000;
 
 /** No larger file is shown as an image. */
 const IMAGE_MAX_BYTES = 10_000_000;
@@ -90,13 +93,20 @@ export function createFiles(options: {
 
   function startFetch(key: FileKey, place: FilePlace): Fetch {
     const name = nameOf(key);
-    const download = async () => {
-      const content = await transfer.download(place, key.id, {
+    const attempt = () =>
+      transfer.download(place, key.id, {
         // Once asked for it is fetched to its end: servers count how often that is done (WIRE.md 9.4).
         signal: new AbortController().signal,
         onProgress(receivedBytes) {
           started.receivedBytes = receivedBytes;
         },
+      });
+    const download = async () => {
+      const content = await attempt().catch(async (error: unknown) => {
+        if (!(error instanceof ChatError && isTransient(error.data))) throw error;
+        // A browser that stops this background ends its requests first: then the next life answers, not this one.
+        await new Promise<void>((resolve) => clock.setTimer(clock.now() + RETRY_MS, resolve));
+        return attempt();
       });
       await store.put(key, content).then(
         () => fetches.delete(name),

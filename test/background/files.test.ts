@@ -194,10 +194,21 @@ describe('a file of the transcript', () => {
     expect((await inTime(world, loaded)).content.size).toBe(PDF.size);
   });
 
-  it('[FI15] may be asked for again after a failure', async () => {
+  it('[FI15] is fetched once more where it breaks off', async () => {
     const { world, view, chatId, agentSends } = await createFilesScene();
     const fileId = await agentSends('b.pdf', PDF);
     world.files.trouble({ when: 'halfWay', code: 'unreachable' });
+    const loaded = view.client.files.load(chatId, fileId, quietly);
+    expect((await inTime(world, loaded)).content.size).toBe(PDF.size);
+    world.files.trouble({ when: 'halfWay', code: 'fileGone' });
+    const other = view.client.files.load(chatId, await agentSends('c.pdf', PDF), quietly);
+    await expect(inTime(world, other)).rejects.toMatchObject({ data: { code: 'fileGone' } });
+  });
+
+  it('[FI15] may be asked for again after a failure', async () => {
+    const { world, view, chatId, agentSends } = await createFilesScene();
+    const fileId = await agentSends('b.pdf', PDF);
+    world.files.trouble({ when: 'halfWay', code: 'unreachable', times: 2 });
     await expect(inTime(world, view.client.files.load(chatId, fileId, quietly))).rejects.toMatchObject({
       data: { code: 'unreachable' },
     });

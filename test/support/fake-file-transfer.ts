@@ -17,6 +17,8 @@ export interface FakeFile extends FileDescription {
 export interface FakeFileTrouble {
   readonly when: 'before' | 'halfWay' | 'after';
   readonly code: ChatErrorCode;
+  /** How often; once where nothing is said. */
+  readonly times?: number;
 }
 
 export interface FakeFileTransfer extends FileTransfer {
@@ -82,8 +84,8 @@ export function createFakeFileTransfer(options: FakeFileTransferOptions = {}): F
   };
   const fail = (when: FakeFileTrouble['when']) => {
     if (next?.when !== when) return;
-    const { code } = next;
-    next = null;
+    const { code, times = 1 } = next;
+    next = times > 1 ? { ...next, times: times - 1 } : null;
     throw new ChatError(code);
   };
   /** Waits its turn, and behind the gate, unless it is called off. */
