@@ -1,6 +1,6 @@
 // The lane of an open chat's files, beside the texts': limits first, then one upload at a time (DESIGN.md 7). Part of
 // transition.ts; what comes of the effects is taken in by file-news.ts. An upload that ends in doubt is looked for over a
-// new link for as long as the server may still be at it, and only then made again.
+// link that was opened when the server cannot be at it any more, and only then made again.
 import type { FileEffect, FilePlace } from './effects.ts';
 import type { Stamp } from './events.ts';
 import { type FileDescription, refusalOf } from './files.ts';
@@ -8,7 +8,7 @@ import { findUploading, MAX_ATTEMPTS, type Outbox, setState, type UploadingEntry
 import type { FileLane, OpenChat, OutboxEntry, UploadDoubt } from './state.ts';
 import type { Step } from './step.ts';
 import type { Millis } from './terms.ts';
-import { POLLED_AGAIN_MS, UPLOAD_SETTLE_MS } from './timing.ts';
+import { UPLOAD_SETTLE_MS } from './timing.ts';
 
 /** Nothing is known and nothing is under way. */
 export const IDLE_LANE: FileLane = {
@@ -84,7 +84,7 @@ export function laneDeadline(state: OpenChat): Millis | null {
     const { doubt } = uploading.state;
     // What a hole may hide is waited for by deadlines of its own.
     const isOpen = state.settleUntil === null && state.transcript.waiting === null;
-    return doubt !== null && isOpen ? settledAt(state, doubt) : null;
+    return doubt !== null && !doubt.isAsked && isOpen ? doubt.since + UPLOAD_SETTLE_MS : null;
   }
   return hasWaiting(state) ? state.files.retryAt : null;
 }
@@ -92,7 +92,14 @@ export function laneDeadline(state: OpenChat): Millis | null {
 /** Has an upload in doubt to be looked for over a new link now? */
 export function isLookDue(state: OpenChat, now: Millis): boolean {
   const doubt = findUploading(state.outbox)?.state.doubt ?? null;
-  return doubt !== null && !doubt.isAsked && settledAt(state, doubt) <= now;
+  return doubt !== null && !doubt.isAsked && doubt.since + UPLOAD_SETTLE_MS <= now;
+}
+
+/** A link has been opened: what it brings settles a doubt that is old enough. A link of before may have fallen silent unnoticed. */
+export function askAboutUpload(outbox: Outbox, now: Millis): Outbox {
+  return withDoubt(outbox, ({ state: { doubt } }) =>
+    doubt !== null && doubt.since + UPLOAD_SETTLE_MS <= now ? { ...doubt, isAsked: true } : doubt,
+  );
 }
 
 /** The same outbox with another doubt about the upload, where there is one. */
@@ -106,7 +113,7 @@ export function withDoubt(outbox: Outbox, doubtOf: (entry: UploadingEntry) => Up
 
 function settle(state: OpenChat, entry: UploadingEntry, stamp: Stamp): Step<OpenChat> {
   const { doubt, baseIndex } = entry.state;
-  if (doubt === null || !doubt.isAsked || settledAt(state, doubt) > stamp.now) return [state, []];
+  if (doubt === null || !doubt.isAsked) return [state, []];
   if (state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
   if (doubt.error !== null && entry.attempts < MAX_ATTEMPTS)
     return upload(state, entry, entry.file, baseIndex);
@@ -134,12 +141,6 @@ function upload(
 
 function placeOf({ desk, keys, connection }: OpenChat): FilePlace | null {
   return connection.status === 'online' ? { desk, keys, carrier: connection.carrier } : null;
-}
-
-/** By then a server that got the whole file has put it into the transcript, and the link has told. */
-function settledAt({ connection }: OpenChat, { since }: UploadDoubt): Millis {
-  const isPolling = connection.status === 'online' && connection.carrier === 'polling';
-  return since + UPLOAD_SETTLE_MS + (isPolling ? POLLED_AGAIN_MS : 0);
 }
 
 function areLimitsKnown({ limitsUntil }: FileLane, now: Millis): boolean {

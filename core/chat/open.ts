@@ -2,7 +2,7 @@
 // What the server reports is taken in by reports.ts; what goes out is decided in outgoing.ts.
 import type { ChatErrorData } from './errors.ts';
 import type { ChatEvent, Command, LinkEvent, Stamp } from './events.ts';
-import { askLimits, isLookDue, withDoubt } from './file-lane.ts';
+import { askAboutUpload, askLimits, isLookDue } from './file-lane.ts';
 import { attach, cancel, forgetAll, resumeFiles, takeFileNews } from './file-news.ts';
 import { enqueue, findSending, isStuck, markFenced, remove, sendAgain } from './outbox.ts';
 import { andThen, endChat, flush } from './outgoing.ts';
@@ -129,7 +129,7 @@ function linkOpened(
     {
       ...state,
       link: { clientId },
-      outbox: withDoubt(outbox, ({ state: { doubt } }) => doubt && { ...doubt, isAsked: true }),
+      outbox: askAboutUpload(outbox, now),
       transcript: waitAnew(transcript, now),
       settleUntil: isLoose ? now + settleMs : transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null,
       endToldAt: null,

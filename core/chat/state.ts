@@ -73,7 +73,7 @@ export type OutboxEntryState =
 /** An upload that is over without the transcript showing it. */
 export interface UploadDoubt {
   readonly since: Millis;
-  /** A link that was opened since has asked for what there is. */
+  /** A link that was opened late enough has asked for what there is. */
   readonly isAsked: boolean;
   /** How the upload ended; null: with the server's consent. */
   readonly error: ChatErrorData | null;

@@ -14,7 +14,7 @@ export const TYPING_MS = 30_000;
 export const END_TIMEOUT_MS = 10_000;
 /** First pause after statusCode 1; no shorter than the interval at which a polling client would ask (WIRE.md 6.1). */
 export const SERVER_PAUSE_MS = 4_000;
-/** A file that a server got is in the transcript within this time; the same as for a message over polling (DESIGN.md 7). */
+/** A file that a server got is in the transcript within this time; the same as a message's over polling (DESIGN.md 7). */
 export const UPLOAD_SETTLE_MS = 10_000;
 /** What a server allows is taken for true so long, unless files come or go. */
 export const LIMITS_FRESH_MS = 60_000;

@@ -1,7 +1,7 @@
 // Ring 0's rules about uploads: what confirms one, what is done in doubt, what the visitor can do, and the end.
 import { describe, expect, it } from 'vitest';
 import { selectSummary } from '../../core/chat/selectors.ts';
-import { POLLED_AGAIN_MS, UPLOAD_SETTLE_MS } from '../../core/chat/timing.ts';
+import { UPLOAD_SETTLE_MS } from '../../core/chat/timing.ts';
 import { bob, entry, openPlay, outboxOf } from './builders.ts';
 import {
   attach,
@@ -65,11 +65,29 @@ describe('an upload', () => {
     expect(outboxOf(play)).toEqual([]);
   });
 
-  it('[FI7] that a death cut off is made again when the server has had 10 s to show it', () => {
+  it('[FI7] that a death cut off is made again when a link that was opened 10 s later has not brought it', () => {
     const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' }));
     expect(play.wait(UPLOAD_SETTLE_MS - 1).effects).toEqual([]);
-    expect(play.wait(1).kinds()).toEqual(['uploadFile']);
+    expect(play.wait(1).kinds()).toEqual(['fence']);
+    expect(comeBack(play).kinds()).toEqual(['uploadFile']);
     expect(play.in('open').outbox[0]).toMatchObject({ attempts: 2, state: { baseIndex: 1, doubt: null } });
+  });
+
+  it.each(['websocket', 'polling'] as const)(
+    '[FI7] is not made again where that link brings it (%s)',
+    (carrier) => {
+      const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' }), [], carrier);
+      expect(outboxOf(comeBack(play.wait(UPLOAD_SETTLE_MS), [uploaded(2)], carrier))).toEqual([]);
+    },
+  );
+
+  it('[FI7] is looked for at once over a link that is opened late enough by itself', () => {
+    const play = uploadingPlay().take({ type: 'uploadFailed', entryId: 'f', error: { code: 'unreachable' } });
+    play
+      .wait(UPLOAD_SETTLE_MS - 1_000)
+      .lost()
+      .wait(1_000);
+    expect(comeBack(play).kinds()).toEqual(['uploadFile']);
   });
 
   it('[FI7] whose late echo comes meanwhile is not made again', () => {
@@ -79,6 +97,7 @@ describe('an upload', () => {
 
   it('[FI7] whose late echo comes during the second upload stops that', () => {
     const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' })).wait(UPLOAD_SETTLE_MS);
+    comeBack(play);
     expect(play.reported([uploaded(2)]).effects).toContainEqual({ type: 'forgetFile', entryId: 'f' });
     expect(outboxOf(play)).toEqual([]);
   });
@@ -90,18 +109,9 @@ describe('an upload', () => {
     expect(comeBack(play).kinds()).toContain('uploadFile');
   });
 
-  it('[FI7] has one poll more over polling', () => {
-    const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' }), [], 'polling');
-    expect(play.wait(UPLOAD_SETTLE_MS).effects).toEqual([]);
-    expect(play.wait(POLLED_AGAIN_MS).kinds()).toEqual(['uploadFile']);
-  });
-
   it('[FI7] is not made again while a hole may hide it', () => {
-    const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' }));
-    play
-      .wait(UPLOAD_SETTLE_MS - 1)
-      .reported([entry(3)])
-      .wait(1);
+    const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' })).wait(UPLOAD_SETTLE_MS);
+    comeBack(play, [entry(3)]);
     expect(outboxOf(play)).toEqual([['f', 'uploading']]);
     play.reported([uploaded(2), entry(3)]);
     expect(outboxOf(play)).toEqual([]);
@@ -111,6 +121,7 @@ describe('an upload', () => {
     const play = uploadingPlay();
     for (const uploads of [2, 3]) {
       comeBack(play.take({ type: 'backgroundStarted' })).wait(UPLOAD_SETTLE_MS);
+      comeBack(play);
       expect(play.in('open').outbox[0]?.attempts).toBe(uploads);
     }
     play

@@ -8,6 +8,7 @@ import type { ChatId } from '../../core/chat/terms.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
 import type { FakeTransport } from '../support/fake-transport.ts';
 import type { MortalArea } from './area.ts';
+import type { FilesOfLife } from './files.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { ViewProbe } from './view.ts';
 
@@ -25,11 +26,12 @@ export function startBackground(options: {
   readonly name: string;
   readonly area: MortalArea;
   readonly transport: FakeTransport;
+  readonly files: FilesOfLife;
   readonly scheduler: Scheduler;
   readonly logger: Logger;
   readonly view: ViewProbe;
 }): Background {
-  const { area, transport, scheduler, logger, view } = options;
+  const { area, transport, files, scheduler, logger, view } = options;
   let session: Session | null = null;
   let isDead = false;
 
@@ -45,6 +47,7 @@ export function startBackground(options: {
           initial: stored ?? createChat({ id: options.chatId, desk: options.desk }),
           store,
           transport,
+          files,
           clock: scheduler,
           random: scheduler.random,
           logger,
@@ -70,6 +73,7 @@ export function startBackground(options: {
       session?.abandon();
       area.die();
       transport.die();
+      files.die();
     },
   };
 }

@@ -40,8 +40,7 @@ export function checkPromise(world: {
     if (summary.connection.status !== 'online')
       violate(`I4 the chat is ${summary.connection.status}, not online`);
     for (const { id, state } of summary.outbox) {
-      if (state.name === 'queued' || state.name === 'sending')
-        violate(`I4 message ${id} is still ${state.name}`);
+      if (state.name !== 'unconfirmed' && state.name !== 'failed') violate(`I4 ${id} is still ${state.name}`);
     }
   }
   if (summary.phase === 'open' && chat.hasEnded) violate('I4 the end was not noticed');
@@ -55,6 +54,24 @@ export function checkPromise(world: {
   for (const { index, text } of messages) {
     if (!visible.some((entry) => entry.index === index && entry.text === text))
       violate(`I1 entry ${index} is invented`);
+  }
+  const cancelled = new Set(
+    given.map(({ command }) => (command.type === 'cancelFile' ? command.entryId : '')),
+  );
+  for (const { id, command, outcome } of given) {
+    if (command.type !== 'sendFile') continue;
+    const { name } = command.file;
+    const count = chat.entries.filter(
+      ({ type, userData }) => type === 'FileUploaded' && userData?.['file-name'] === name,
+    ).length;
+    const rows = shown.filter(({ kind, file }) => kind === 'fileUploaded' && file?.name === name).length;
+    const kept = summary.outbox.find((entry) => entry.id === id);
+    if (count > 1) violate(`I2 "${name}" was uploaded ${count} times`);
+    if (rows !== count) violate(`I1 "${name}" is shown ${rows} times and there ${count} times`);
+    if (outcome === 'done' && count === 0 && kept === undefined && !cancelled.has(id))
+      violate(`I1 "${name}" is neither uploaded nor in the outbox`);
+    if (count > 0 && kept?.state.name === 'failed')
+      violate(`I5 "${name}" is shown as failed and was uploaded`);
   }
   for (const { id, text, outcome } of said) {
     if (outcome !== 'done') continue;

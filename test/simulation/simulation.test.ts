@@ -34,6 +34,9 @@ describe('simulation', () => {
         'stall',
         'statusCode 1',
         'storage fails',
+        'upload answer lost',
+        'upload lost',
+        'upload outlives its life',
       ].sort(),
     );
   });

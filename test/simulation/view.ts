@@ -57,8 +57,8 @@ export function createViewProbe(violate: (what: string) => void, trace: (line: s
 function describe({ phase, connection, outbox }: ChatSummary): string {
   const step = connection.status === 'connecting' ? ` ${connection.step}` : '';
   const entries = outbox.map(
-    ({ text, state }) =>
-      `${text}=${state.name}${state.name === 'sending' ? `(${state.clientId} ${state.isFenced})` : ''}`,
+    ({ text, file, state }) =>
+      `${file?.name ?? text}=${state.name}${state.name === 'sending' ? `(${state.clientId} ${state.isFenced})` : ''}`,
   );
   return `${phase} ${connection.status}${step} [${entries.join(', ')}]`;
 }

@@ -6,6 +6,7 @@ import { createFakeChatServer } from '../support/fake-chat-server.ts';
 import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
 import { createDisk, createMortalArea } from './area.ts';
 import { type Background, startBackground } from './background.ts';
+import { createSimulatedFiles } from './files.ts';
 import { createHostileNetwork } from './network.ts';
 import { checkPromise } from './promise.ts';
 import { createScheduler } from './scheduler.ts';
@@ -33,8 +34,11 @@ const FORM = { firstName: 'Ann', lastName: '', email: '', subject: '' };
 const STORM_MS = 120_000;
 /** After the faults everything has settled within this time: two half-open waits, a full back-off, the settle times. */
 const CALM_MS = 150_000;
-/** Probability that a background dies between two tasks of the world: about ten deaths a schedule. */
-const DEATH_PER_STEP = 0.004;
+/**
+ * Probability that a background dies between two tasks of the world: about ten deaths a schedule, or two, so that there is time to
+ * look for an upload in doubt while other things break.
+ */
+const DEATHS_PER_STEP = [0.004, 0.0008] as const;
 
 /** What a failing storage leads to; any other warning is a fault of ours. */
 const EXPECTED_WARNINGS: readonly string[] = ['chatNotWritten', 'storage.evictionFailed'];
@@ -70,6 +74,8 @@ export async function playSchedule(
     tell(fault);
     network.struck.set(fault, (network.struck.get(fault) ?? 0) + 1);
   };
+  const files = createSimulatedFiles({ scheduler, server, strike });
+  const deathPerStep = DEATHS_PER_STEP[scheduler.between(0, 1)] ?? 0;
   let storageFailsUntil = 0;
   let lives = 0;
   let background: { readonly life: Background; readonly transport: FakeTransport } | null = null;
@@ -92,6 +98,7 @@ export async function playSchedule(
       name: `life-${lives}`,
       area,
       transport,
+      files: files.enter(),
       scheduler,
       logger,
       view,
@@ -156,6 +163,12 @@ export async function playSchedule(
       give({ type: 'sendMessage', text: `visitor ${messages}` });
     }
   });
+  nowAndAgain(1_000, 8_000, () => {
+    if (view.summary()?.phase !== 'open') return;
+    const size = scheduler.between(1, 1_000);
+    give({ type: 'sendFile', file: { name: `file ${given.length}`, type: '', size } });
+    if (scheduler.chance(0.1)) give({ type: 'cancelFile', entryId: `k${given.length}` });
+  });
   nowAndAgain(2_000, 9_000, () => give({ type: 'changeTyping', isTyping: scheduler.chance(0.5) }));
   nowAndAgain(500, 5_000, () => {
     const current = chat();
@@ -194,9 +207,10 @@ export async function playSchedule(
   });
 
   while (await scheduler.step(stormEnd)) {
-    if (background !== null && scheduler.chance(DEATH_PER_STEP)) die();
+    if (background !== null && scheduler.chance(deathPerStep)) die();
   }
   network.calm();
+  files.calm();
   network.heal();
   storageFailsUntil = 0;
   await scheduler.runUntil(stormEnd + CALM_MS);
