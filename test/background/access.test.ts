@@ -39,6 +39,7 @@ async function createBrowser(first: Sources, ...granted: readonly string[]) {
     access,
     grants,
     set,
+    dropPolicy: () => set({ ...sources, policy: {} }),
     questions,
     settings: () => resolve().settings,
     changes: () => changes,
@@ -142,7 +143,7 @@ describe('the site of a page', () => {
     expect(browser.settings().sites).toEqual([]);
     await browser.set({ policy: { sites: [] } });
     await browser.access.perform({ type: 'allowSite', site: SHOP, serverUrl: null });
-    await browser.set({ user: {} });
+    await browser.dropPolicy();
     expect(browser.settings().sites).toEqual([]);
   });
 
