@@ -1,34 +1,20 @@
 // axe on the real documents in both themes, in the states that a visitor sees.
-import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
+import { axeObjections } from './axe.ts';
 import type { DrivenPage } from './driver.ts';
 import { createPanel } from './panel.ts';
 import { BROWSERS, withWorld } from './world.ts';
 
 const SCHEMES = ['light', 'dark'] as const;
 
-/** What axe objects to: rule and element, one a line. */
-async function objections(page: DrivenPage): Promise<readonly string[]> {
-  await page.run(axe.source);
-  return page.evaluate(async () => {
-    const { axe: engine } = globalThis as { axe?: typeof import('axe-core') };
-    if (engine === undefined) throw new Error('axe is not in the page');
-    // Colours on their way from one theme to the other are nobody's choice.
-    const passing = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
-    const { violations } = await engine.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
-
 async function expectClean(page: DrivenPage, state: string): Promise<void> {
   for (const scheme of SCHEMES) {
     await page.preferColours(scheme);
-    expect({ state, scheme, objections: await objections(page) }).toEqual({ state, scheme, objections: [] });
+    expect({ state, scheme, objections: await axeObjections(page) }).toEqual({
+      state,
+      scheme,
+      objections: [],
+    });
   }
 }
 
