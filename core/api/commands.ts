@@ -5,7 +5,7 @@ import { createDeferred } from './deferred.ts';
 import { createEventObject } from './event-objects.ts';
 import type { Exchange } from './exchange.ts';
 import { type ApiFailure, type Describer, MISSING, UNKNOWN_SESSION, WRONG_VALUE } from './failures.ts';
-import { isArray, isSafeInteger, trimmed } from './intrinsics.ts';
+import { isArray, isInteger, trimmed } from './intrinsics.ts';
 import { createOptionReader } from './option-reader.ts';
 import type { PageLog } from './page-log.ts';
 import { isPlainObject, memberOf } from './page-values.ts';
@@ -120,8 +120,8 @@ function readTyping(session: string, given: unknown): Prepared {
 function readTranscriptRequest(session: string, given: unknown): Prepared {
   const isObject = isPlainObject(given);
   const fromIndex = (isObject ? memberOf(given, 'fromIndex') : given) ?? 0;
-  return isSafeInteger(fromIndex) && Number(fromIndex) >= 0
-    ? { type: 'getTranscript', session, fromIndex: Number(fromIndex) }
+  return isInteger(fromIndex) && fromIndex >= 0
+    ? { type: 'getTranscript', session, fromIndex }
     : wrong('fromIndex');
 }
 

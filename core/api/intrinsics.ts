@@ -10,9 +10,19 @@ const { create } = Object;
 
 export const { defineProperty, freeze, hasOwn, keys: keysOf } = Object;
 export const { isArray } = Array;
-export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
+const { isFinite: isNumberFinite, isSafeInteger } = Number;
 export const { stringify } = JSON;
 export const { imul } = Math;
+
+/** A number, neither infinite nor NaN. */
+export function isFiniteNumber(value: unknown): value is number {
+  return isNumberFinite(value);
+}
+
+/** A whole number that is told apart from its neighbours. */
+export function isInteger(value: unknown): value is number {
+  return isSafeInteger(value);
+}
 
 /** Calls any function, whatever became of its `call` and `apply`. */
 export function callOn(target: unknown, receiver: unknown, values: readonly unknown[]): unknown {
@@ -26,12 +36,12 @@ export function setOwn(target: object, name: string | number, value: unknown): v
 
 /** Without blanks at both ends. */
 export function trimmed(text: string): string {
-  return String(callOn(trim, text, []));
+  return `${callOn(trim, text, [])}`;
 }
 
 /** The first `max` UTF-16 code units. */
 export function clipped(text: string, max: number): string {
-  return String(callOn(slice, text, [0, max]));
+  return `${callOn(slice, text, [0, max])}`;
 }
 
 /** A table whose keys may be called anything. */
@@ -44,7 +54,7 @@ export function digest(text: string): string {
   let one = 0x811c9dc5;
   let other = 0x01000193;
   for (let at = 0; at < text.length; at += 1) {
-    const unit = Number(callOn(charCodeAt, text, [at]));
+    const unit = apply(charCodeAt, text, [at]);
     one = imul(one ^ unit, 0x01000193);
     other = imul(other ^ unit, 0x5bd1e995) ^ (other >>> 15);
   }

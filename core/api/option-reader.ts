@@ -47,11 +47,7 @@ export function createOptionReader(given: unknown): OptionReader {
     failure: () => failure,
     text: (name) => read(name, (value) => typeof value === 'string'),
     flag: (name) => read(name, (value) => typeof value === 'boolean'),
-    number: (name) =>
-      read(
-        name,
-        (value): value is number => typeof value === 'number' && isFiniteNumber(value) && value >= 0,
-      ),
+    number: (name) => read(name, (value): value is number => isFiniteNumber(value) && value >= 0),
     func: (name) => read(name, isFunction),
     object: (name) => read(name, isPlainObject),
     members: (name, methods) =>

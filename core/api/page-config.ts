@@ -2,7 +2,7 @@
 // by the loader's tag or by custom.
 
 import { mergeOptions } from './chat-options.ts';
-import { callOn, defineProperty, isArray, setOwn } from './intrinsics.ts';
+import { callOn, defineProperty, isArray, isInteger, setOwn } from './intrinsics.ts';
 import type { PageLog } from './page-log.ts';
 import { isPlainObject, memberOf } from './page-values.ts';
 import type { PageWorld } from './page-world.ts';
@@ -42,8 +42,8 @@ export function createPageConfig(
   /** The value of an attribute on the first script that bears it. */
   function findAttribute(name: string): string | null {
     const scripts = callOn(getElementsByTagName, document, ['script']);
-    const count = Number(memberOf(scripts, 'length') ?? 0);
-    for (let at = 0; at < count; at += 1) {
+    const count = memberOf(scripts, 'length');
+    for (let at = 0; isInteger(count) && at < count; at += 1) {
       const script = memberOf(scripts, `${at}`);
       const value = callOn(memberOf(script, 'getAttribute'), script, [name]);
       if (typeof value === 'string' && value !== '') return value;

@@ -7,7 +7,7 @@ import {
   type PartyType,
   type SentType,
 } from '../messaging/page-protocol.ts';
-import { clipped, isFiniteNumber, isSafeInteger } from './intrinsics.ts';
+import { clipped, isFiniteNumber, isInteger } from './intrinsics.ts';
 import { memberOf } from './page-values.ts';
 import type { ProvidedEvent } from './redelivery.ts';
 
@@ -19,8 +19,8 @@ export function readProvidedEvent(type: ProvidedEvent['type'], given: unknown): 
   const index = memberOf(given, 'index');
   const timestamp = memberOf(given, 'timestamp');
   const common = {
-    index: isSafeInteger(index) && Number(index) >= 0 ? Number(index) : null,
-    timestamp: typeof timestamp === 'number' && isFiniteNumber(timestamp) ? timestamp : null,
+    index: isInteger(index) && index >= 0 ? index : null,
+    timestamp: isFiniteNumber(timestamp) ? timestamp : null,
     party: readParty(memberOf(given, 'party')),
   };
   switch (type) {
@@ -82,7 +82,7 @@ function readParty(party: unknown): PageParty {
   const number = typeof id === 'string' ? +id : id;
   const name = memberOf(party, 'name');
   return {
-    id: isSafeInteger(number) ? Number(number) : 0,
+    id: isInteger(number) ? number : 0,
     name: typeof name === 'string' ? clipped(name, NAME_MAX_LENGTH) : '',
     type: readPartyType(memberOf(party, 'type')),
   };

@@ -1,6 +1,6 @@
 // What the methods of a page's transport return: `{done, fail}`, a native promise, or just a value (API.md 2.8).
 import { NAME_MAX_LENGTH, type PageFailure } from '../messaging/page-protocol.ts';
-import { callOn, clipped, isSafeInteger } from './intrinsics.ts';
+import { callOn, clipped, isInteger } from './intrinsics.ts';
 import { memberOf } from './page-values.ts';
 
 export interface Outcome {
@@ -38,7 +38,7 @@ export function readProviderFailure(event: unknown): PageFailure {
   const description = memberOf(error, 'description') ?? memberOf(error, 'message');
   return {
     reason: 'providerFailed',
-    code: isSafeInteger(code) ? Number(code) : null,
+    code: isInteger(code) ? code : null,
     detail: typeof description === 'string' ? clipped(description, NAME_MAX_LENGTH) : null,
   };
 }
