@@ -122,18 +122,23 @@ describe('a chat that is removed', () => {
     expect(world.server.countOf(first.onServer, 'still here')).toBe(1);
   });
 
-  it('[BG15] stays where storage fails, and can be removed later', async () => {
-    const { world, view, first } = await createTwo();
-    first.agent.end();
+  it('[BG15] stays, and stays of use, where storage fails', async () => {
+    const { world, view, second } = await createTwo();
+    second.agent.end();
     await world.clock.advance(1_000);
-    world.storageFate = () => 'reject';
-    const failed = view.client.deskCommand({ type: 'removeChat', chatId: first.id });
-    await expect(failed).rejects.toMatchObject({ data: { code: 'storageFailed' } });
-    expect(chatOf(view, first.id).summary.phase).toBe('ended');
-    world.storageFate = () => 'answer';
-    await view.client.deskCommand({ type: 'removeChat', chatId: first.id });
+    const desk = view.latest()?.setup.desks[1]?.key ?? null;
+    await view.client.deskCommand({ type: 'newChat', desk, takeFrom: null });
     await settled();
-    expect(view.latest()?.chats).toHaveLength(1);
+    const { id } = view.chat().summary;
+    world.storageFate = () => 'reject';
+    const failed = view.client.deskCommand({ type: 'removeChat', chatId: id });
+    await expect(failed).rejects.toMatchObject({ data: { code: 'storageFailed' } });
+    world.storageFate = () => 'answer';
+    await view.client.command(id, { type: 'changeForm', form: { ...FORM, subject: 'Still here' } });
+    expect(chatOf(view, id).summary.form.subject).toBe('Still here');
+    await view.client.deskCommand({ type: 'removeChat', chatId: id });
+    await settled();
+    expect(view.latest()?.chats).toHaveLength(2);
   });
 });
 

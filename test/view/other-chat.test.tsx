@@ -24,7 +24,7 @@ describe('another chat', () => {
       await showTwo(world);
       world.client.callView({ type: 'showChat', chatId: 'gone' });
       await world.settle();
-      expect(world.getByRole('banner').textContent).toContain('support.example.com');
+      expect(world.getByRole('banner').textContent).toContain('Samuel Okafor');
       world.client.callView({ type: 'showChat', chatId: 'bank' });
       await world.settle();
       expect(world.getByRole('banner').textContent).toContain('bank.example');

@@ -59,7 +59,8 @@ describe('older messages', () => {
     const indices = () => model.history.entries.value.map(({ index }) => index);
     expect(indices()).toEqual([2, 5]);
     model.show('b');
-    expect(indices()).toEqual([8]);
+    await model.history.loadOlder();
+    expect(indices()).toEqual([2, 8]);
     model.show('a');
     expect(indices()).toEqual([2, 5]);
     model.close();
