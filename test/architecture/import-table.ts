@@ -17,7 +17,7 @@ const SCHEMA = 'valibot';
 const POLYFILL = 'webextension-polyfill';
 /** The browser's API as it is, for views: its promises are the browser's own. */
 const NATIVE = '@wxt-dev/browser';
-const VIEW_LIBRARIES = ['preact', '@preact/signals', '@tanstack/virtual-core', 'icu-minify', 'lucide-preact'];
+const VIEW_LIBRARIES = ['preact', '@preact/signals', '@tanstack/virtual-core', 'icu-minify', 'lucide'];
 
 const CORE: Readonly<Record<string, Row>> = {
   chat: { folders: { chat: 'all' }, packages: [] },

@@ -1,6 +1,7 @@
 // The fields of the options page. One that an administrator has set shows its value and cannot be changed.
-import { Lock } from 'lucide-preact';
+import { Lock } from 'lucide';
 import { useId } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import type { EditableSettings } from './options-client.ts';
 import type { OptionsModel } from './options-model.ts';
 import type { OptionsText, OptionsTranslator, PageParts } from './page-parts.ts';
@@ -135,7 +136,7 @@ export function ConnectionChoice({ model, translator: t }: PageParts) {
 export function Locked({ translator: t }: { translator: OptionsTranslator }) {
   return (
     <span class="locked">
-      <Lock size={12} aria-hidden="true" /> {t.text('options.locked')}
+      <Icon of={Lock} size={12} /> {t.text('options.locked')}
     </span>
   );
 }

@@ -1,7 +1,8 @@
 // What became of "Test connection" and "Save": progress and success in a status, what is wrong in an alert.
 import { useSignal } from '@preact/signals';
-import { CircleAlert, CircleCheck } from 'lucide-preact';
+import { CircleAlert, CircleCheck } from 'lucide';
 import { useId } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import type { Outcome } from './options-model.ts';
 import type { OptionsTranslator, PageParts } from './page-parts.ts';
 
@@ -16,7 +17,7 @@ export function OutcomeNotice({ model, translator: t, copyText }: PageParts) {
       <div role="status">
         {good !== null && (
           <p class={isDone ? 'notice notice--good' : 'notice notice--plain'}>
-            {isDone && <CircleCheck size={18} aria-hidden="true" />}
+            {isDone && <Icon of={CircleCheck} size={18} />}
             <span>{good}</span>
           </p>
         )}
@@ -24,7 +25,7 @@ export function OutcomeNotice({ model, translator: t, copyText }: PageParts) {
       <div role="alert">
         {bad !== null && (
           <p class="notice notice--danger notice--icon">
-            <CircleAlert size={18} aria-hidden="true" />
+            <Icon of={CircleAlert} size={18} />
             <span>{bad}</span>
           </p>
         )}

@@ -1,7 +1,8 @@
 // The options' sites: who may use the chat, what each of them shows and talks to, and the grant for every site.
-import { Globe } from 'lucide-preact';
+import { Globe } from 'lucide';
 import { useId } from 'preact/hooks';
 import { hostsOf } from '../access-model.ts';
+import { Icon } from '../icon.tsx';
 import { Locked } from './option-fields.tsx';
 import type { SitesParts } from './page-parts.ts';
 import { ServerRows } from './server-rows.tsx';
@@ -56,7 +57,7 @@ function SiteItem({ entry, ...parts }: SitesParts & { entry: SiteEntry }) {
   return (
     <li class="site">
       <div class="site-head">
-        <Globe size={16} aria-hidden="true" />
+        <Icon of={Globe} size={16} />
         <bdi class="site-name">{site}</bdi>
         {!locked?.has('sites') && (
           <button type="button" class="button button--plain" onClick={() => model.remove(site)}>

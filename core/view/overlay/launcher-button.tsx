@@ -1,7 +1,8 @@
 // The overlay while it is minimised: one round button that says how much is unread.
 import type { ReadonlySignal } from '@preact/signals';
-import { MessageCircle } from 'lucide-preact';
+import { MessageCircle } from 'lucide';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import type { Translator } from '../messages/translator.ts';
 
 /** A badge has room for two digits. */
@@ -23,7 +24,7 @@ export function LauncherButton(props: {
   const name = translator.text('overlay.open', { count: unread });
   return (
     <button ref={button} type="button" class="launcher" aria-label={name} title={name} onClick={onOpen}>
-      <MessageCircle size={26} aria-hidden="true" />
+      <Icon of={MessageCircle} size={26} />
       {unread > 0 && (
         <span class="launcher-badge" aria-hidden="true">
           {unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}

@@ -1,6 +1,7 @@
 // At the end of the header while the chat is open over a page: moving it without dragging (WCAG 2.5.7), and minimising it.
-import { Minus, Move } from 'lucide-preact';
+import { Minus, Move } from 'lucide';
 import type { Box } from '../../messaging/launcher-protocol.ts';
+import { Icon } from '../icon.tsx';
 import { usePanel } from '../panel/context.ts';
 
 /** Where each arrow key leads. */
@@ -45,7 +46,7 @@ export function SurfaceButtons(props: {
           onMove({ x, y, ...step });
         }}
       >
-        <Move size={16} aria-hidden="true" />
+        <Icon of={Move} size={16} />
       </button>
       <button
         type="button"
@@ -54,7 +55,7 @@ export function SurfaceButtons(props: {
         title={t.text('overlay.minimise')}
         onClick={onMinimise}
       >
-        <Minus size={18} aria-hidden="true" />
+        <Icon of={Minus} size={18} />
       </button>
     </div>
   );

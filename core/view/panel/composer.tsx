@@ -1,7 +1,8 @@
 // The box for writing: Enter sends, Shift and Enter breaks the line, an input method's Enter does neither.
 import { useComputed } from '@preact/signals';
-import { SendHorizontal } from 'lucide-preact';
+import { SendHorizontal } from 'lucide';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import { usePanel } from './context.ts';
 import { FileButton } from './file-button.tsx';
 
@@ -78,7 +79,7 @@ function Box() {
         title={t.text('composer.send')}
         disabled={!composer.canSend.value}
       >
-        <SendHorizontal size={18} aria-hidden="true" />
+        <Icon of={SendHorizontal} size={18} />
       </button>
     </form>
   );

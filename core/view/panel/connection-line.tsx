@@ -1,9 +1,10 @@
 // The truth about the connection, in the panel's one role="status": there always, with text only when it is not simply good.
 import { useSignal } from '@preact/signals';
-import { RotateCw } from 'lucide-preact';
+import { RotateCw } from 'lucide';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Unsubscribe } from '../../chat/ports.ts';
 import type { ConnectionDisplay } from '../connection-display.ts';
+import { Icon } from '../icon.tsx';
 import type { Translator } from '../messages/translator.ts';
 import { usePanel } from './context.ts';
 
@@ -22,7 +23,7 @@ export function ConnectionLine() {
       </div>
       {canRetry && (
         <button type="button" class="button button--line" onClick={() => model.reconnect()}>
-          <RotateCw size={14} aria-hidden="true" />
+          <Icon of={RotateCw} size={14} />
           {t.text('connection.tryNow')}
         </button>
       )}

@@ -1,8 +1,9 @@
 // The conversation: a list of rows in an area that scrolls. The list is not live: the announcer speaks for what is new.
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { ArrowDown } from 'lucide-preact';
+import { ArrowDown } from 'lucide';
 import type { RefObject, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import type { Place } from '../place-memory.ts';
 import type { Row } from '../rows.ts';
 import { usePanel } from './context.ts';
@@ -157,7 +158,7 @@ function Pill({
   if (isAtEnd.value) return null;
   return (
     <button type="button" class={count > 0 ? 'pill pill--new' : 'pill'} onClick={onClick}>
-      <ArrowDown size={14} aria-hidden="true" />
+      <Icon of={ArrowDown} size={14} />
       {count > 0 ? (
         t.text('conversation.newMessages', { count })
       ) : (

@@ -1,7 +1,8 @@
 // How an own message fares: a small mark with words for those who do not see it, and ways out where it is stuck.
-import { Check, CircleAlert, CircleHelp, Clock3 } from 'lucide-preact';
+import { Check, CircleAlert, CircleHelp, Clock3 } from 'lucide';
 import { isFinalForFile } from '../../chat/files.ts';
 import type { OutboxEntry } from '../../chat/state.ts';
+import { Icon } from '../icon.tsx';
 import type { DeliveryState } from '../rows.ts';
 import { usePanel } from './context.ts';
 
@@ -17,11 +18,10 @@ const MARKS = {
 /** Draws the mark of a state. */
 export function DeliveryMark({ state }: { state: DeliveryState }) {
   const { translator: t } = usePanel();
-  const Mark = MARKS[state];
   const label = t.text(`delivery.${state}`);
   return (
     <span class={`mark-of-delivery mark-of-delivery--${state}`} title={label}>
-      <Mark size={MARK_SIZE} strokeWidth={2.5} aria-hidden="true" />
+      <Icon of={MARKS[state]} size={MARK_SIZE} />
       <span class="visually-hidden">{label}</span>
     </span>
   );

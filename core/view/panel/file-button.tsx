@@ -1,7 +1,8 @@
 // The button "Attach a file", with what the server allows, as far as that is known before one chooses.
-import { Paperclip } from 'lucide-preact';
+import { Paperclip } from 'lucide';
 import { useId, useRef } from 'preact/hooks';
 import type { FileLimits } from '../../chat/files.ts';
+import { Icon } from '../icon.tsx';
 import type { Translator } from '../messages/translator.ts';
 import { usePanel } from './context.ts';
 
@@ -25,7 +26,7 @@ export function FileButton() {
         onFocus={files.prepare}
         onClick={() => input.current?.click()}
       >
-        <Paperclip size={18} aria-hidden="true" />
+        <Icon of={Paperclip} size={18} />
       </button>
       <span id={id} hidden>
         {hint}

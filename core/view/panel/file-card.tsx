@@ -1,12 +1,13 @@
 // A file in the conversation: what it is called, how large it is, how it fares, and what one can do with it. Images are shown once
 // they come into sight; everything else is fetched by a click only.
 import { useSignal } from '@preact/signals';
-import { File as FileIcon } from 'lucide-preact';
+import { File as FileIcon } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { OutboxEntry } from '../../chat/state.ts';
 import type { FileReference } from '../../chat/transcript.ts';
 import { fitName, isImageName } from '../file-names.ts';
+import { Icon } from '../icon.tsx';
 import { usePanel } from './context.ts';
 
 /** Larger ones are fetched only when asked for, in bytes. */
@@ -86,7 +87,7 @@ function Card({ name, note, children }: { name: string; note: string; children: 
   return (
     <div class="file">
       <p class="file-name">
-        <FileIcon size={16} aria-hidden="true" />
+        <Icon of={FileIcon} size={16} />
         <bdi data-part="text">{name}</bdi>
         <bdi class="card-note">{note}</bdi>
       </p>

@@ -1,6 +1,7 @@
 // Whom one talks to, always with the host and the service, and the way out.
 import { useComputed, useSignal } from '@preact/signals';
-import { MessageCircle } from 'lucide-preact';
+import { MessageCircle } from 'lucide';
+import { Icon } from '../icon.tsx';
 import { usePanel } from './context.ts';
 import { EndDialog } from './end-dialog.tsx';
 import { Switcher } from './switcher.tsx';
@@ -13,7 +14,7 @@ export function Header() {
   return (
     <header class="header">
       <span class={initials === '' ? 'avatar avatar--nobody' : 'avatar'} aria-hidden="true">
-        {initials === '' ? <MessageCircle size={18} /> : initials}
+        {initials === '' ? <Icon of={MessageCircle} size={18} /> : initials}
       </span>
       <div class="header-text">
         <h1 class="header-name" dir="auto">

@@ -1,7 +1,8 @@
 // Before there is anything to show: a quiet outline that gets words after a moment, and the welcome of a first run.
 import { useSignal } from '@preact/signals';
-import { Settings } from 'lucide-preact';
+import { Settings } from 'lucide';
 import { useLayoutEffect } from 'preact/hooks';
+import { Icon } from '../icon.tsx';
 import { usePanel } from './context.ts';
 import { Mark } from './mark.tsx';
 
@@ -39,7 +40,7 @@ export function Welcome() {
       <p class="stage-text">{t.text('welcome.text')}</p>
       <p class="stage-text">{t.text('welcome.next')}</p>
       <button type="button" class="button button--primary" onClick={openOptions}>
-        <Settings size={16} aria-hidden="true" />
+        <Icon of={Settings} size={16} />
         {t.text('welcome.openOptions')}
       </button>
     </main>

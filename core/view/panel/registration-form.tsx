@@ -1,7 +1,8 @@
 // The form before a chat. Which fields are needed is the server's decision; its answer is shown at the field it names.
-import { CircleAlert } from 'lucide-preact';
+import { CircleAlert } from 'lucide';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { FormField } from '../form-model.ts';
+import { Icon } from '../icon.tsx';
 import { usePanel } from './context.ts';
 
 /** Longest field, in UTF-16 code units: what crosses to the background. */
@@ -88,7 +89,7 @@ function Field({ field, label, type, autocomplete }: FieldNature) {
       />
       {error && (
         <p id={`${id}-error`} class="field-error">
-          <CircleAlert size={14} aria-hidden="true" />
+          <Icon of={CircleAlert} size={14} />
           {t.error(error, model.host.value)}
         </p>
       )}

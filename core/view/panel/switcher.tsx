@@ -1,9 +1,10 @@
 // The header's list of chats: shows another one, begins or removes one, puts the shown one into a window of its own. It only
 // offers: nothing but a visitor's choice changes the chat that a view shows.
 import { type Signal, useSignal } from '@preact/signals';
-import { MessagesSquare, PictureInPicture2, Plus, Trash2 } from 'lucide-preact';
+import { MessagesSquare, PictureInPicture2, Plus, Trash2 } from 'lucide';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ListedChat } from '../chat-list.ts';
+import { Icon } from '../icon.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { usePanel } from './context.ts';
 import { placeOf, titleOf } from './whom.ts';
@@ -44,7 +45,7 @@ export function Switcher() {
           isOpen.value = !isOpen.peek();
         }}
       >
-        <MessagesSquare size={18} aria-hidden="true" />
+        <Icon of={MessagesSquare} size={18} />
         {unread > 0 && (
           <span class="count count--corner" aria-hidden="true">
             {unread}
@@ -66,13 +67,13 @@ export function Switcher() {
                 class="switcher-action"
                 onClick={choosing(() => model.newChat(false, desk))}
               >
-                <Plus size={16} aria-hidden="true" />
+                <Icon of={Plus} size={16} />
                 {t.text('chats.new', { ...desk, site: '' })}
               </button>
             ))}
             {canOpenWindow && (
               <button type="button" class="switcher-action" onClick={choosing(() => model.openWindow())}>
-                <PictureInPicture2 size={16} aria-hidden="true" />
+                <Icon of={PictureInPicture2} size={16} />
                 {t.text('chats.window')}
               </button>
             )}
@@ -139,7 +140,7 @@ function Chat({
             isAsking.value = true;
           }}
         >
-          <Trash2 size={16} aria-hidden="true" />
+          <Icon of={Trash2} size={16} />
         </button>
       )}
       {isAsking.value && (
