@@ -3,6 +3,7 @@
 import type { Clock } from '../../../core/chat/ports.ts';
 import { mount } from '../../../core/view/mount.tsx';
 import { mountOptions } from '../../../core/view/options/mount-options.tsx';
+import { mountOverlay } from '../../../core/view/overlay/mount-overlay.tsx';
 import { createPlaceMemory } from '../../../core/view/place-memory.ts';
 import { createFakeClient, FAKE_NOW, makeEntry } from '../../support/fake-client.ts';
 import { createFakeOptions } from '../../support/fake-options.ts';
@@ -10,6 +11,7 @@ import { createFakeSites } from '../../support/fake-sites.ts';
 import { ACCESS_STATES, QUESTION_STATES } from './access-states.ts';
 import { FILE_STATES } from './file-states.ts';
 import { OPTIONS_STATES } from './options-states.ts';
+import { OVERLAY_STATES } from './overlay-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
 import { SEVERAL_CHATS_STATES } from './several-chats-states.ts';
 
@@ -33,6 +35,7 @@ if (container === null) throw new Error('the gallery has no element to show stat
 
 const panelStates = { ...PANEL_STATES, ...ACCESS_STATES, ...FILE_STATES, ...SEVERAL_CHATS_STATES };
 const panelState = panelStates[name];
+const overlayState = OVERLAY_STATES[name];
 const optionsState = OPTIONS_STATES[name];
 const showQuestion = QUESTION_STATES[name];
 if (panelState !== undefined) {
@@ -58,6 +61,14 @@ if (panelState !== undefined) {
   await pause(panelState.waitMs ?? SETTLE_MS);
   await panelState.act?.(container, client);
   await pause(SETTLE_MS);
+} else if (overlayState !== undefined) {
+  await import('../../../core/view/styles/overlay.css');
+  const client = createFakeClient();
+  const { box } = overlayState;
+  const surface = { box, wish: async () => box };
+  mountOverlay({ client, container, clock, surface, openOptions: () => undefined, locale: 'en-GB' });
+  overlayState.show(client);
+  await pause(SETTLE_MS);
 } else if (optionsState !== undefined) {
   await import('../../../core/view/styles/options.css');
   const client = createFakeOptions();
@@ -74,7 +85,9 @@ if (panelState !== undefined) {
   container.querySelector<HTMLElement>('[type=submit]')?.click();
   await pause(SETTLE_MS);
 } else {
-  const links = [panelStates, OPTIONS_STATES, QUESTION_STATES].flatMap((states) => Object.keys(states));
+  const links = [panelStates, OVERLAY_STATES, OPTIONS_STATES, QUESTION_STATES].flatMap((states) =>
+    Object.keys(states),
+  );
   for (const state of links) {
     const link = document.createElement('a');
     link.href = `?state=${state}`;
