@@ -12,6 +12,9 @@ import type { PageObjects, Sessions } from './sessions.ts';
 import type { ChatSession, FailEvent } from './types.ts';
 import type { LoadWidget, Widget, WidgetChat } from './widget.ts';
 
+/** How long the widget may take to fetch texts and templates before the chat goes on without. */
+const FETCH_MAX_MS = 6_000;
+
 type UserDataObject = Readonly<Record<string, unknown>>;
 
 export interface ChatRunOptions extends DeferredParts {
@@ -47,8 +50,11 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
   const settles = createLinkedList<Settle<ChatSession>>();
   let widget: Widget | null = null;
   let live: LiveSession | null = null;
+  const heldBack = createLinkedList<() => void>();
   let isStarting = false;
   let isGone = false;
+  /** Of the widget: must it still fetch what it draws with? */
+  let isFetching = false;
 
   function go(): boolean {
     if (isGone) return false;
@@ -91,15 +97,30 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
         return;
       }
       widget = loaded;
+      const { localization, templates } = options.widget;
+      isFetching = typeof localization === 'string' || templates !== null;
+      if (isFetching) parts.world.later(shown, FETCH_MAX_MS);
       widget.open(createWidgetChat(hasForm, kept));
       next();
     });
+  }
+
+  function shown(): void {
+    isFetching = false;
+    for (let run = heldBack.take(); run !== undefined; run = heldBack.take()) run();
+  }
+
+  /** Runs at once, or when the widget has drawn itself. */
+  function whenShown(run: () => void): void {
+    if (isFetching) heldBack.add(run);
+    else run();
   }
 
   function createWidgetChat(hasForm: boolean, kept: string | null): WidgetChat {
     return {
       options: { ...options.widget, hasForm },
       kept,
+      shown,
       register: begin,
       keep(changed) {
         if (!isGone) keep(changed);
@@ -116,13 +137,13 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
     sessions.start(options.session, objects, registered, {
       opened: (session) => {
         isStarting = false;
-        opened(session);
+        whenShown(() => opened(session));
       },
       failed(event) {
         isStarting = false;
         // With a form the visitor may try again; the page hears of what comes of it.
         if (options.hasUi && options.widget.hasForm && !isGone) widget?.refused(event);
-        else fail(event);
+        else whenShown(() => fail(event));
       },
     });
   }
@@ -185,7 +206,7 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
         opened(session, kept) {
           outcome.found();
           if (isGone) opened(session);
-          else show(false, kept, () => opened(session));
+          else show(false, kept, () => whenShown(() => opened(session)));
         },
         registering(kept) {
           outcome.found();

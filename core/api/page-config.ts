@@ -7,6 +7,7 @@ import type { PageLog } from './page-log.ts';
 import { isPlainObject, memberOf } from './page-values.ts';
 import type { PageWorld } from './page-world.ts';
 import type { ChatApi } from './types.ts';
+import type { LauncherOptions } from './widget.ts';
 
 /** The part of a window where a config is looked for. */
 export interface ConfigWindow {
@@ -30,9 +31,16 @@ export interface PageConfig {
   serve(api: ChatApi): void;
 }
 
+export interface PageConfigOptions {
+  readonly world: PageWorld;
+  readonly log: PageLog;
+  /** Shows the button of the Co-browse integration. */
+  readonly showLauncher: (options: LauncherOptions) => void;
+}
+
 export function createPageConfig(
   view: ConfigWindow,
-  { world, log }: { readonly world: PageWorld; readonly log: PageLog },
+  { world, log, showLauncher }: PageConfigOptions,
 ): PageConfig {
   const { document } = view;
   const { getElementsByTagName } = document;
@@ -71,6 +79,16 @@ export function createPageConfig(
     if (isArray(ready)) for (let at = 0; at < ready.length; at += 1) run(ready[at], api);
     else run(ready, api);
     if (memberOf(config, 'autoRestore') !== false) api.restoreChat();
+    const integration = memberOf(view, '_genesys');
+    const buttons =
+      memberOf(integration, 'buttons') ?? memberOf(memberOf(integration, 'integration'), 'buttons');
+    if (config !== memberOf(integration, 'chat') || memberOf(buttons, 'chat') === false) return;
+    const texts = memberOf(config, 'localization');
+    showLauncher({
+      position: memberOf(buttons, 'position') === 'right' ? 'right' : 'left',
+      localization: isPlainObject(texts) ? texts : null,
+      start: () => void api.startChat(),
+    });
   }
 
   return {

@@ -24,7 +24,7 @@ export interface Provider {
 }
 
 export interface ProviderOptions {
-  /** Has at least `startSession`, `sendMessage`, `leaveSession` and `onMessageReceived`, as options.ts has seen. */
+  /** Has at least `startSession`, `sendMessage`, `leaveSession` and `onMessageReceived`, as session-options.ts has seen. */
   readonly transport: object;
   readonly world: Pick<PageWorld, 'later'>;
   readonly log: PageLog;

@@ -6,6 +6,7 @@ import { type Describer, failedBy } from './failures.ts';
 import { createLazyProvider, type LoadProvider } from './lazy-provider.ts';
 import { createLinkedList } from './linked-list.ts';
 import { createPageLog, type PageLog } from './page-log.ts';
+import { memberOf } from './page-values.ts';
 import type { PageWorld } from './page-world.ts';
 import { createSession, type LiveSession } from './session.ts';
 import type { CommonOptions, StartOptions } from './session-options.ts';
@@ -130,7 +131,10 @@ export function createSessions({ exchange, world, describer, loadProvider }: Ses
     registered: Readonly<Record<string, unknown>> | null,
   ): StartData {
     const userData: UserData = mergeUserData(world.describePage(), options.userData, registered);
-    const { serverUrl, service, username, subject } = options;
+    const { serverUrl, service, username } = options;
+    // The form has a field for it.
+    const asked = memberOf(registered, 'Subject');
+    const subject = options.subject ?? (typeof asked === 'string' ? asked : null);
     return { serverUrl, service, username, subject, userData, ...objects.ids, ...lasting(options) };
   }
 

@@ -22,7 +22,7 @@ export interface StateKeeper {
   refresh(): void;
 }
 
-/** `storage`: has functions `read` and `write`, as options.ts has seen. */
+/** `storage`: has functions `read` and `write`, as session-options.ts has seen. */
 export function createStateKeeper(storage: object, log: PageLog): StateKeeper {
   let last: string | null = null;
 

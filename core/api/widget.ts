@@ -30,6 +30,11 @@ export interface WidgetChat {
   readonly options: WidgetOptions;
   /** What `keep` was last given, by a page before this one; null: nothing. */
   readonly kept: string | null;
+  /**
+   * The view that `open` asked for is in the page. Texts and templates that come by an address have to be fetched first:
+   * `opened` and `refused` are held back until then, but not for ever.
+   */
+  shown(): void;
   /** The form was submitted, or skipped (no data). Answered by `Widget.opened` or `Widget.refused`. */
   register(data: Readonly<Record<string, unknown>> | null): void;
   /** What a later page needs to draw it as it is now: drafts, minimised, place. At most 64 KB; call it on changes. */
@@ -40,6 +45,14 @@ export interface WidgetChat {
   localize(texts: Readonly<Record<string, unknown>>): void;
   /** Calls a function of the page: what it throws is logged. Returns undefined then. */
   guard<Result>(call: () => Result): Result | undefined;
+}
+
+/** The button that starts chats, for pages with a config of the Co-browse integration (API.md 3.5). */
+export interface LauncherOptions {
+  readonly position: 'left' | 'right';
+  /** The page's own texts, unchecked. */
+  readonly localization: Readonly<Record<string, unknown>> | null;
+  start(): void;
 }
 
 /** The embedded widget: at most one chat at a time. None of these throws. */
@@ -60,6 +73,8 @@ export interface Widget {
   toggle(): void;
   minimize(): void;
   maximize(): void;
+  /** From now on there is a button to start a chat, but while one is open. */
+  showLauncher(options: LauncherOptions): void;
 }
 
 /** Gets the widget: it may have to be fetched first. Calls once; null: it cannot be had. */

@@ -66,7 +66,7 @@ function openPage(chats: FakeChats, origin: string, order: string[], page: FakeP
   const log = createPageLog(world, { logger: null, isDebug: false });
   const host = chats.connect(origin);
   const widget = createFakeWidget(order);
-  const config = createPageConfig(page.window, { world, log });
+  const config = createPageConfig(page.window, { world, log, showLauncher: widget.showLauncher });
   const api = createChatApi({
     kind: 'extension',
     host,

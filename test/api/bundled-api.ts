@@ -25,10 +25,12 @@ const widget: Widget = {
   toggle: () => undefined,
   minimize: () => undefined,
   maximize: () => undefined,
+  showLauncher: () => undefined,
 };
 
 const world = createPageWorld(window);
 const config = createPageConfig(window, {
+  showLauncher: widget.showLauncher,
   world,
   log: createPageLog(world, { logger: null, isDebug: false }),
 });

@@ -237,6 +237,25 @@ describe('the config global', () => {
     expect(scene.chats.chat('https://b.example').start.serverUrl).toBe('https://b.example/own');
   });
 
+  it('[AP76] of the Co-browse integration gets a button that starts a chat, unless it wants none', () => {
+    const scene = createScene();
+    const chat = { autoRestore: false, serverUrl: SERVER, registration: false };
+    const launcherOf = (globals: Readonly<Record<string, unknown>>) => {
+      const page = scene.open({ globals });
+      page.run();
+      return page.widget.launcher();
+    };
+    const launcher = launcherOf({ _genesys: { chat, buttons: { position: 'right', chat: true } } });
+    expect(launcher?.position).toBe('right');
+    launcher?.start();
+    scene.tasks.run();
+    expect(scene.chats.chat().start.serverUrl).toBe(SERVER);
+    expect(launcherOf({ _genesys: { chat } })?.position).toBe('left');
+    expect(launcherOf({ _genesys: { chat, buttons: { chat: false } } })).toBeNull();
+    expect(launcherOf({ _genesys: { chat, integration: { buttons: { chat: false } } } })).toBeNull();
+    expect(launcherOf({ _gwc: chat })).toBeNull();
+  });
+
   it.each([null, 7, 'text', [], { chat: false }])('[AP75] that is %j is none', (value) => {
     const page = createScene().open({
       globals: { _genesys: value, _gwc: value === null ? null : undefined },

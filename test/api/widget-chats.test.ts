@@ -28,9 +28,10 @@ describe('startChat', () => {
     const { scene, page } = open();
     page.api.startChat({ ...EMBEDDED, userData: { FirstName: 'Page', plan: 'gold' } });
     page.run();
-    page.widget.submit({ FirstName: 'Ada' });
+    page.widget.submit({ FirstName: 'Ada', Subject: 'Bill' });
     page.run();
     expect(scene.chats.chat().userData()).toMatchObject({ FirstName: 'Ada', plan: 'gold' });
+    expect(scene.chats.chat().start.subject).toBe('Bill');
   });
 
   it('[AP51] hooks, widget, onSession, done and events come in the order that pages rely on', () => {
@@ -67,6 +68,27 @@ describe('startChat', () => {
     page.api.startChat(PLAIN);
     page.run();
     expect(page.widget.shows()).toBe('waiting');
+  });
+
+  it('[AP51] a widget that fetches its texts first gets the session when it is there, and at the latest in 6 s', () => {
+    const order: string[] = [];
+    const { scene, page } = open(order);
+    page.api.onSession(() => order.push('onSession'));
+    page.api.startChat({ ...PLAIN, localization: '/fi.json' });
+    page.run(1_000);
+    scene.chats.chat().agentSays('Hi');
+    page.run(1_000);
+    expect(order).toEqual(['open waiting']);
+    page.widget.finishFetching();
+    page.run(1_000);
+    expect(order).toEqual(['open waiting', 'opened', 'onSession', 'draw Hi']);
+
+    const never = scene.open({ origin: 'https://b.example' });
+    const watched = watch(never.api.startChat({ ...PLAIN, templates: '/templates.html' }));
+    never.run(5_900);
+    expect(codeOf(watched)).toBeUndefined();
+    never.run(200);
+    expect(codeOf(watched)).toBeNull();
   });
 
   it('[AP52] lets a registration of the page give the data, at once or later', () => {

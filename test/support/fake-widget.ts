@@ -1,7 +1,7 @@
 // The embedded widget without a document: a window that can be open, minimised, and show a form or messages. Test and API act
 // on it as visitor and page would.
 import type { ChatEvent, FailEvent } from '../../core/api/types.ts';
-import type { Widget, WidgetChat, WidgetSession } from '../../core/api/widget.ts';
+import type { LauncherOptions, Widget, WidgetChat, WidgetSession } from '../../core/api/widget.ts';
 
 export interface FakeWidget extends Widget {
   /** What it shows now. */
@@ -11,6 +11,9 @@ export interface FakeWidget extends Widget {
   readonly chat: () => WidgetChat;
   /** Why the last start was refused. */
   readonly refusal: () => FailEvent | null;
+  /** Texts and templates that come by an address are there. */
+  finishFetching(): void;
+  readonly launcher: () => LauncherOptions | null;
   /** The visitor fills in the form and submits it. */
   submit(data: Readonly<Record<string, unknown>> | null): void;
   /** The visitor clicks the close control. */
@@ -23,6 +26,7 @@ export function createFakeWidget(order: string[] = []): FakeWidget {
   let chat: WidgetChat | null = null;
   let refusal: FailEvent | null = null;
   let isMinimized = false;
+  let launcher: LauncherOptions | null = null;
 
   const current = (): WidgetChat => {
     if (chat === null) throw new Error('the widget was never opened');
@@ -34,6 +38,11 @@ export function createFakeWidget(order: string[] = []): FakeWidget {
     chat: current,
     shows: () => shown,
     refusal: () => refusal,
+    launcher: () => launcher,
+    showLauncher(options) {
+      launcher = options;
+    },
+    finishFetching: () => current().shown(),
     submit: (data) => current().register(data),
     clickClose() {
       shown = 'nothing';
@@ -44,6 +53,8 @@ export function createFakeWidget(order: string[] = []): FakeWidget {
       shown = opened.options.hasForm ? 'form' : 'waiting';
       isMinimized = opened.kept === 'minimized';
       order.push(`open ${shown}`);
+      if (typeof opened.options.localization !== 'string' && opened.options.templates === null)
+        opened.shown();
     },
     opened(session: WidgetSession) {
       shown = 'chat';

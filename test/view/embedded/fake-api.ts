@@ -39,6 +39,7 @@ export function createFakeChat(options: Partial<WidgetOptions> = {}, kept: strin
   return {
     options: { ...DEFAULTS, ...options },
     kept,
+    shown: () => undefined,
     register(data) {
       registered = data;
       registrations += 1;
