@@ -84,9 +84,7 @@ export function takeFileNews(state: OpenChat, event: FileEvent, stamp: Stamp): S
     }
     default: {
       const uploading = findUploading(state.outbox);
-      return uploading?.id === event.entryId && uploading.state.doubt === null
-        ? takeUploadNews(state, uploading, event, stamp)
-        : [state, []];
+      return uploading?.id === event.entryId ? takeUploadNews(state, uploading, event, stamp) : [state, []];
     }
   }
 }

@@ -1,7 +1,7 @@
 // Ring 0's rules about files before they are handed over: what is taken, asked and refused.
 import { describe, expect, it } from 'vitest';
 import { FILE_MAX_BYTES } from '../../core/chat/files.ts';
-import { selectSummary } from '../../core/chat/selectors.ts';
+import { selectDeadline, selectSummary } from '../../core/chat/selectors.ts';
 import { LIMITS_FRESH_MS } from '../../core/chat/timing.ts';
 import { ann, bob, entry, openPlay, outboxOf, send } from './builders.ts';
 import {
@@ -79,6 +79,7 @@ describe('a file that a visitor attaches', () => {
     const play = attach(openPlay());
     const failing = { type: 'limitsFailed', error: { code: 'unreachable' } } as const;
     expect(play.take(failing).kinds()).toEqual([]);
+    expect(selectDeadline(play.state())).toBe(play.now() + 500);
     expect(play.wait(500).kinds()).toEqual(['askLimits']);
     expect(play.take(failing).wait(1_000).kinds()).toEqual(['askLimits']);
     expect(play.take(failing).kinds()).toEqual(['uploadFile']);
@@ -102,6 +103,24 @@ describe('a file that a visitor attaches', () => {
     const large = limitedPlay({ usedTotalSize: 500 }).lost();
     attach(attach(large, PDF, 'f'), PDF, 'g');
     expect([errorOf(large, 'f'), errorOf(large, 'g')]).toEqual(['queued', 'filesTooLarge']);
+  });
+
+  it('[FI3] is of a type that is allowed, however that is written', () => {
+    expect(
+      errorOf(
+        limitedPlay()
+          .lost()
+          .give({ type: 'sendFile', file: named('SCAN.PDF') }, 'f'),
+      ),
+    ).toBe('taking');
+  });
+
+  it('[FI3] is not refused for a number that may have changed', () => {
+    const play = limitedPlay({ maxFiles: 1, usedFiles: 1 }).reported([entry(2, bob, '', 'fileDeleted')]);
+    expect(attach(play).in('open').files.isAsking).toBe(true);
+    expect(errorOf(play)).toBe('queued');
+    play.take({ type: 'limitsAnswered', limits: { ...LIMITS, maxFiles: 1, usedFiles: 1 } });
+    expect(errorOf(play)).toBe('tooManyFiles');
   });
 
   it('[FI3] does not count while an upload is under way: the server may or may not have counted it', () => {
@@ -152,7 +171,9 @@ describe('a file that a visitor attaches', () => {
       isAgentAwaited: true,
       limits: { maxFiles: 3 },
     });
-    play.reported([entry(2, bob, '', 'joined')]);
+    play.reported([entry(2, { ...bob, role: 'bot' }, '', 'joined')]);
+    expect(play.kinds()).toEqual([]);
+    play.reported([entry(3, { ...bob, id: 3 }, '', 'joined')]);
     expect(play.kinds()).toEqual(['uploadFile']);
     expect(selectSummary(play.state()).files.isAgentAwaited).toBe(false);
   });

@@ -1,6 +1,6 @@
 // Ring 0's rules about uploads: what confirms one, what is done in doubt, what the visitor can do, and the end.
 import { describe, expect, it } from 'vitest';
-import { selectSummary } from '../../core/chat/selectors.ts';
+import { selectDeadline, selectSummary } from '../../core/chat/selectors.ts';
 import { UPLOAD_SETTLE_MS } from '../../core/chat/timing.ts';
 import { bob, entry, openPlay, outboxOf } from './builders.ts';
 import {
@@ -50,12 +50,25 @@ describe('an upload', () => {
     expect(outboxOf(play.reported([uploaded(3, { id: 'file-2' })]))).toEqual([]);
   });
 
+  it('[FI6] is not confirmed by the same file sent before, when the answer comes first', () => {
+    const play = uploadingPlay().reported([uploaded(2)]);
+    attach(play, PDF, 'g').take({ type: 'limitsAnswered', limits: LIMITS });
+    play.take({ type: 'uploadAnswered', entryId: 'g', fileId: 'file-2' });
+    expect(outboxOf(play)).toEqual([['g', 'uploading']]);
+    expect(outboxOf(play.reported([uploaded(3, { id: 'file-2' })]))).toEqual([]);
+  });
+
   it('[FI6] tells how far it is, which is not stored', () => {
     const play = uploadingPlay().take({ type: 'uploadProgressed', entryId: 'f', sentBytes: 450 });
     expect(selectSummary(play.state()).files.sentBytes).toBe(450);
     expect(
       play.take({ type: 'uploadProgressed', entryId: 'other', sentBytes: 1 }).in('open').files.sentBytes,
     ).toBe(450);
+    attach(play, named('b.pdf'), 'g')
+      .reported([uploaded(2)])
+      .take({ type: 'limitsAnswered', limits: LIMITS });
+    expect(outboxOf(play)).toEqual([['g', 'uploading']]);
+    expect(play.in('open').files.sentBytes).toBe(0);
   });
 
   it('[FI7] that a death cut off is looked for in what the new link brings', () => {
@@ -68,6 +81,7 @@ describe('an upload', () => {
   it('[FI7] that a death cut off is made again when a link that was opened 10 s later has not brought it', () => {
     const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' }));
     expect(play.wait(UPLOAD_SETTLE_MS - 1).effects).toEqual([]);
+    play.reported([entry(2)]);
     expect(play.wait(1).kinds()).toEqual(['fence']);
     expect(comeBack(play).kinds()).toEqual(['uploadFile']);
     expect(play.in('open').outbox[0]).toMatchObject({ attempts: 2, state: { baseIndex: 1, doubt: null } });
@@ -112,6 +126,7 @@ describe('an upload', () => {
   it('[FI7] is not made again while a hole may hide it', () => {
     const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' })).wait(UPLOAD_SETTLE_MS);
     comeBack(play, [entry(3)]);
+    expect(play.kinds()).not.toContain('uploadFile');
     expect(outboxOf(play)).toEqual([['f', 'uploading']]);
     play.reported([uploaded(2), entry(3)]);
     expect(outboxOf(play)).toEqual([]);
@@ -128,6 +143,19 @@ describe('an upload', () => {
       .take({ type: 'uploadFailed', entryId: 'f', error: { code: 'serverTrouble' } })
       .wait(UPLOAD_SETTLE_MS);
     expect(errorOf(comeBack(play))).toBe('serverTrouble');
+  });
+
+  it('[FI7] that the server answered for is not made again by a new background', () => {
+    const play = uploadingPlay().take({ type: 'uploadAnswered', entryId: 'f', fileId: 'file-1' });
+    comeBack(play.take({ type: 'backgroundStarted' })).wait(UPLOAD_SETTLE_MS);
+    expect(outboxOf(comeBack(play))).toEqual([['f', 'unconfirmed']]);
+  });
+
+  it('[FI7] wakes nobody for a doubt while a hole is waited for', () => {
+    const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' }));
+    expect(selectDeadline(play.state())).toBe(play.now() + UPLOAD_SETTLE_MS);
+    play.wait(UPLOAD_SETTLE_MS - 1).reported([entry(3)]);
+    expect(selectDeadline(play.state())).toBe(play.in('open').transcript.waiting?.deadline);
   });
 
   it('[FI7] that the server answered for and never shows is not confirmed', () => {
@@ -210,6 +238,13 @@ describe('the end of a chat with files', () => {
       { type: 'forgetFile', entryId: 'g' },
       { type: 'closeLink' },
     ]);
+  });
+
+  it('[FI10] takes what waited behind a hole for what it is', () => {
+    const play = uploadingPlay()
+      .reported([uploaded(3)])
+      .reported([], { outcome: 'fatal' });
+    expect(play.in('ended').outbox).toEqual([]);
   });
 
   it('[FI10] takes what came with the end for what it is', () => {
