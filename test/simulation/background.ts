@@ -3,36 +3,33 @@ import { createChat } from '../../core/chat/closed.ts';
 import type { Logger } from '../../core/chat/ports.ts';
 import { selectSummary, selectView } from '../../core/chat/selectors.ts';
 import { createSession, type Session } from '../../core/chat/session.ts';
-import type { Desk } from '../../core/chat/state.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
 import type { FakeTransport } from '../support/fake-transport.ts';
 import type { MortalArea } from './area.ts';
 import type { FilesOfLife } from './files.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { ViewProbe } from './view.ts';
+import type { Talk } from './world.ts';
 
 export interface Background {
   /** Null until storage has been read. */
-  session(): Session | null;
+  session(chatId: ChatId): Session | null;
   /** Stops at once, in the middle of whatever it awaits. */
   kill(): void;
 }
 
-/** Starts a background; the chat is read from storage, or begins. */
+/** Starts a background; its chats are read from storage, or begin. */
 export function startBackground(options: {
-  readonly chatId: ChatId;
-  readonly desk: Desk;
+  readonly talks: readonly Talk[];
   readonly name: string;
   readonly area: MortalArea;
   readonly transport: FakeTransport;
   readonly files: FilesOfLife;
   readonly scheduler: Scheduler;
   readonly logger: Logger;
-  readonly view: ViewProbe;
 }): Background {
-  const { area, transport, files, scheduler, logger, view } = options;
-  let session: Session | null = null;
+  const { area, transport, files, scheduler, logger } = options;
+  const sessions = new Map<ChatId, Session>();
   let isDead = false;
 
   async function start(): Promise<void> {
@@ -40,22 +37,28 @@ export function startBackground(options: {
     for (;;) {
       try {
         await storage.claim();
-        const store = storage.openStore(options.chatId);
-        const stored = await store.read();
+        const stores = options.talks.map((talk) => ({ talk, store: storage.openStore(talk.chatId) }));
+        const read = await Promise.all(
+          stores.map(async ({ talk, store }) => ({ talk, store, stored: await store.read() })),
+        );
         if (isDead) return;
-        session = createSession({
-          initial: stored ?? createChat({ id: options.chatId, desk: options.desk }),
-          store,
-          transport,
-          files,
-          clock: scheduler,
-          random: scheduler.random,
-          logger,
-          onChange: ({ state, added }) => view.changed(selectSummary(state), added),
-          onStorageTrouble: () => undefined,
-        });
-        view.snapshot(selectView(session.state()));
-        if (stored !== null) session.resume();
+        for (const { talk, store, stored } of read) {
+          const { chatId: id, desk, view } = talk;
+          const session = createSession({
+            initial: stored ?? createChat({ id, desk }),
+            store,
+            transport,
+            files,
+            clock: scheduler,
+            random: scheduler.random,
+            logger,
+            onChange: ({ state, added }) => view.changed(selectSummary(state), added),
+            onStorageTrouble: () => undefined,
+          });
+          sessions.set(id, session);
+          view.snapshot(selectView(session.state()));
+          if (stored !== null) session.resume();
+        }
         return;
       } catch {
         // The world's storage fails at times; a background tries again, as ours does.
@@ -67,10 +70,10 @@ export function startBackground(options: {
 
   void start();
   return {
-    session: () => session,
+    session: (chatId) => sessions.get(chatId) ?? null,
     kill() {
       isDead = true;
-      session?.abandon();
+      for (const session of sessions.values()) session.abandon();
       area.die();
       transport.die();
       files.die();

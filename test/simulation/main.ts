@@ -1,5 +1,5 @@
-// `npm run simulate -- --seed N` replays one schedule, `--runs N` plays many (from seed 1, or from `--from N`), `--storm N` lets N
-// clients come back after outages.
+// `npm run simulate -- --seed N` replays one schedule, `--runs N` plays many (from seed 1, or from `--from N`), `--chats 2`
+// two chats at once; `--storm N` lets N clients come back after outages.
 import { parseArgs } from 'node:util';
 import { playOurStorm, playStockStorm } from './storm.ts';
 import { playSchedule } from './world.ts';
@@ -9,6 +9,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     runs: { type: 'string' },
     from: { type: 'string', default: '1' },
+    chats: { type: 'string' },
     storm: { type: 'string' },
   },
 });
@@ -25,7 +26,11 @@ const startedAt = Date.now();
 let failed = 0;
 let messages = 0;
 for (let seed = first; seed < first + runs; seed += 1) {
-  const result = await playSchedule(seed, values.seed === undefined ? undefined : console.log);
+  const result = await playSchedule(
+    seed,
+    values.seed === undefined ? undefined : console.log,
+    values.chats === '2' ? 2 : 1,
+  );
   messages += result.messages;
   for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
   if (result.violations.length === 0) continue;

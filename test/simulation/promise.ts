@@ -2,17 +2,17 @@
 import type { ChatEntry } from '../backend/chat-store.ts';
 import type { FakeChatServer } from '../support/fake-chat-server.ts';
 import type { ViewProbe } from './view.ts';
-import type { GivenCommand } from './world.ts';
+import type { Talk } from './world.ts';
 
-export function checkPromise(world: {
-  readonly server: FakeChatServer;
-  readonly view: ViewProbe;
-  readonly given: readonly GivenCommand[];
-  readonly violate: (what: string) => void;
-}): void {
-  const { server, view, given, violate } = world;
+/** Checks one of the visitor's chats; `violate` is called with what is broken, by invariant. */
+export function checkPromise(
+  server: FakeChatServer,
+  { desk, view, given }: Talk,
+  violate: (what: string) => void,
+): void {
   const summary = view.summary();
-  const chats = server.store.list();
+  const all = server.store.list();
+  const chats = all.filter(({ service }) => service === desk.service);
   const shown = view.entries();
   const said = given.flatMap(({ id, command, outcome }) =>
     command.type === 'sendMessage' ? [{ id, text: command.text, outcome }] : [],
@@ -29,9 +29,7 @@ export function checkPromise(world: {
   // The chat that the visitor is in is the one whose transcript is shown.
   const chat = chats.find(({ entries }) => isShown(entries, shown)) ?? chats.at(-1);
   for (const { text } of said) {
-    const delivered = chats
-      .flatMap(({ entries }) => entries)
-      .filter((entry) => isVisitors(entry, text)).length;
+    const delivered = all.flatMap(({ entries }) => entries).filter((entry) => isVisitors(entry, text)).length;
     if (delivered > 1) violate(`I2 "${text}" was delivered ${delivered} times`);
   }
   if (chat === undefined || (summary.phase !== 'open' && summary.phase !== 'ended')) return;

@@ -41,6 +41,16 @@ describe('simulation', () => {
     );
   });
 
+  it(`[BG14, CB8] keeps it in two chats at once, each for itself, over ${SCHEDULES / 10} schedules`, async () => {
+    const broken: string[] = [];
+    for (let seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES / 10; seed += 1) {
+      const { violations } = await playSchedule(seed, undefined, 2);
+      if (violations.length > 0)
+        broken.push(`${violations[0]}: npm run simulate -- --seed ${seed} --chats 2`);
+    }
+    expect(broken).toEqual([]);
+  });
+
   it('[CB8] plays the same schedule from the same seed', async () => {
     const traces = await Promise.all([play(7), play(7)]);
     expect(traces[0]).toEqual(traces[1]);

@@ -1,6 +1,8 @@
-// One seeded schedule: a visitor and an agent talk while everything around them breaks, then the faults stop and the
+// One seeded schedule: a visitor and an agent talk, or two pairs at once, while everything around them breaks, then the faults stop and the
 // promise of DESIGN.md 7 is checked. The real ring 0, runner, storage logic and wire parser; fakes only around them.
 import type { Command } from '../../core/chat/events.ts';
+import type { Desk } from '../../core/chat/state.ts';
+import type { ChatId } from '../../core/chat/terms.ts';
 import type { Chat } from '../backend/chat-store.ts';
 import { createFakeChatServer } from '../support/fake-chat-server.ts';
 import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
@@ -10,7 +12,7 @@ import { createSimulatedFiles } from './files.ts';
 import { createHostileNetwork } from './network.ts';
 import { checkPromise } from './promise.ts';
 import { createScheduler } from './scheduler.ts';
-import { createViewProbe } from './view.ts';
+import { createViewProbe, type ViewProbe } from './view.ts';
 
 export interface ScheduleResult {
   readonly seed: number;
@@ -27,8 +29,17 @@ export interface GivenCommand {
   outcome: 'given' | 'done' | 'refused';
 }
 
-const CHAT_ID = 'chat-1';
-const DESK = { cometdUrl: 'https://chat.example/genesys/cometd', service: 'support' };
+/** One of the visitor's chats: what is said in it begins with `mark`, so that nothing of another could pass for it. */
+export interface Talk {
+  readonly chatId: ChatId;
+  readonly desk: Desk;
+  readonly mark: string;
+  readonly view: ViewProbe;
+  readonly given: GivenCommand[];
+}
+
+const COMETD_URL = 'https://chat.example/genesys/cometd';
+const SERVICES = ['support', 'sales'] as const;
 const FORM = { firstName: 'Ann', lastName: '', email: '', subject: '' };
 /** How long things break, in simulated milliseconds. */
 const STORM_MS = 120_000;
@@ -43,22 +54,33 @@ const DEATHS_PER_STEP = [0.004, 0.0008] as const;
 /** What a failing storage leads to; any other warning is a fault of ours. */
 const EXPECTED_WARNINGS: readonly string[] = ['chatNotWritten', 'storage.evictionFailed'];
 
-/** Plays one schedule. The same seed plays the same schedule. */
+/** Plays one schedule of one or two chats. The same seed plays the same schedule. */
 export async function playSchedule(
   seed: number,
   trace: (line: string) => void = () => undefined,
+  chats: 1 | 2 = 1,
 ): Promise<ScheduleResult> {
   const scheduler = createScheduler(seed);
   const network = createHostileNetwork(scheduler);
-  const server = createFakeChatServer({ clock: scheduler, timeoutMs: 30_000, maxIntervalMs: 10_000 });
+  const server = createFakeChatServer({
+    clock: scheduler,
+    services: SERVICES,
+    timeoutMs: 30_000,
+    maxIntervalMs: 10_000,
+  });
   const disk = createDisk();
   const violations: string[] = [];
   const violate = (what: string) => {
     violations.push(what);
     tell(`VIOLATION ${what}`);
   };
-  const view = createViewProbe(violate, (line) => tell(line));
-  const given: GivenCommand[] = [];
+  const talks: readonly Talk[] = SERVICES.slice(0, chats).map((service, place) => ({
+    chatId: `chat-${place + 1}`,
+    desk: { cometdUrl: COMETD_URL, service },
+    mark: place === 0 ? '' : `${service} `,
+    view: createViewProbe(violate, (line) => tell(line)),
+    given: [],
+  }));
   const logger = {
     info: () => undefined,
     warn(event: string) {
@@ -81,7 +103,8 @@ export async function playSchedule(
   let background: { readonly life: Background; readonly transport: FakeTransport } | null = null;
   let messages = 0;
 
-  const chat = (): Chat | undefined => server.store.latest() ?? undefined;
+  const chatOf = ({ desk }: Talk): Chat | undefined =>
+    server.store.list().findLast(({ service }) => service === desk.service);
 
   function start(): void {
     lives += 1;
@@ -93,24 +116,22 @@ export async function playSchedule(
       isFailing: () => scheduler.now() < storageFailsUntil,
     });
     const life = startBackground({
-      chatId: CHAT_ID,
-      desk: DESK,
+      talks,
       name: `life-${lives}`,
       area,
       transport,
       files: files.enter(),
       scheduler,
       logger,
-      view,
     });
     background = { life, transport };
-    void deliverCommands(life);
+    for (const talk of talks) void deliverCommands(life, talk);
   }
 
   /** A view's client: what has no answer yet is given again, in order. */
-  async function deliverCommands(life: Background): Promise<void> {
+  async function deliverCommands(life: Background, { chatId, given }: Talk): Promise<void> {
     while (background?.life === life) {
-      const session = life.session();
+      const session = life.session(chatId);
       const next = given.find(({ outcome }) => outcome === 'given');
       if (session === null || next === undefined) {
         await scheduler.delay(20);
@@ -127,8 +148,11 @@ export async function playSchedule(
     }
   }
 
-  function give(command: Command): void {
-    given.push({ id: `k${given.length + 1}`, command, outcome: 'given' });
+  /** Ids are of one visitor: no two are the same. */
+  const idOf = ({ mark }: Talk, number: number) => `${mark}k${number}`;
+
+  function give(talk: Talk, command: Command): void {
+    talk.given.push({ id: idOf(talk, talk.given.length + 1), command, outcome: 'given' });
   }
 
   function die(): void {
@@ -149,36 +173,42 @@ export async function playSchedule(
     scheduler.setTimer(scheduler.now() + scheduler.between(minMs, maxMs), next);
   }
 
+  function keepTalking(talk: Talk): void {
+    const { mark, view, given } = talk;
+    give(talk, { type: 'startChat', form: FORM });
+    nowAndAgain(500, 6_000, () => {
+      const phase = view.summary()?.phase;
+      if (phase === 'registering' || phase === 'startUnconfirmed')
+        give(talk, { type: 'startChat', form: FORM });
+      else if (phase === 'open') {
+        messages += 1;
+        give(talk, { type: 'sendMessage', text: `${mark}visitor ${messages}` });
+      }
+    });
+    nowAndAgain(1_000, 8_000, () => {
+      if (view.summary()?.phase !== 'open') return;
+      const size = scheduler.between(1, 1_000);
+      give(talk, { type: 'sendFile', file: { name: `${mark}file ${given.length}`, type: '', size } });
+      if (scheduler.chance(0.1)) give(talk, { type: 'cancelFile', entryId: idOf(talk, given.length) });
+    });
+    nowAndAgain(2_000, 9_000, () => give(talk, { type: 'changeTyping', isTyping: scheduler.chance(0.5) }));
+    nowAndAgain(500, 5_000, () => {
+      const current = chatOf(talk);
+      if (current === undefined || current.hasEnded) return;
+      const agent = server.agent(current);
+      messages += 1;
+      if (scheduler.chance(0.15)) agent.whisper(`${mark}whisper ${messages}`);
+      else if (scheduler.chance(0.3)) agent.startTyping();
+      else agent.say(`${mark}agent ${messages}`);
+    });
+  }
+
   server.store.onChange((_chat, entries) => {
     for (const { index, from, type, text = '' } of entries)
       tell(`server: ${index} ${from.type} ${type} ${text}`);
   });
   start();
-  give({ type: 'startChat', form: FORM });
-  nowAndAgain(500, 6_000, () => {
-    const phase = view.summary()?.phase;
-    if (phase === 'registering' || phase === 'startUnconfirmed') give({ type: 'startChat', form: FORM });
-    else if (phase === 'open') {
-      messages += 1;
-      give({ type: 'sendMessage', text: `visitor ${messages}` });
-    }
-  });
-  nowAndAgain(1_000, 8_000, () => {
-    if (view.summary()?.phase !== 'open') return;
-    const size = scheduler.between(1, 1_000);
-    give({ type: 'sendFile', file: { name: `file ${given.length}`, type: '', size } });
-    if (scheduler.chance(0.1)) give({ type: 'cancelFile', entryId: `k${given.length}` });
-  });
-  nowAndAgain(2_000, 9_000, () => give({ type: 'changeTyping', isTyping: scheduler.chance(0.5) }));
-  nowAndAgain(500, 5_000, () => {
-    const current = chat();
-    if (current === undefined || current.hasEnded) return;
-    const agent = server.agent(current);
-    messages += 1;
-    if (scheduler.chance(0.15)) agent.whisper(`whisper ${messages}`);
-    else if (scheduler.chance(0.3)) agent.startTyping();
-    else agent.say(`agent ${messages}`);
-  });
+  for (const talk of talks) keepTalking(talk);
   nowAndAgain(8_000, 40_000, () => {
     const until = scheduler.between(500, 35_000);
     const fault = scheduler.between(0, 6);
@@ -200,8 +230,7 @@ export async function playSchedule(
       storageFailsUntil = scheduler.now() + scheduler.between(100, 8_000);
     } else if (scheduler.chance(0.1)) {
       strike('end');
-      const current = chat();
-      if (current && !current.hasEnded) server.agent(current).end();
+      for (const current of talks.map(chatOf)) if (current && !current.hasEnded) server.agent(current).end();
     }
     scheduler.setTimer(scheduler.now() + until, network.heal);
   });
@@ -215,6 +244,6 @@ export async function playSchedule(
   storageFailsUntil = 0;
   await scheduler.runUntil(stormEnd + CALM_MS);
 
-  checkPromise({ server, view, given, violate });
+  for (const talk of talks) checkPromise(server, talk, violate);
   return { seed, violations, faults: network.struck, messages };
 }
