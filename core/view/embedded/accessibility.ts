@@ -8,7 +8,7 @@ const PRESSED = ['gwc-chat-control-minimize', 'gwc-chat-control-close', 'gcb-sta
 /** Names the window, its head and its controls. `isWhole`: it is all that the page shows. */
 export function describeWindow(root: HTMLElement, texts: Texts, isWhole: boolean): void {
   const title = findByClass(root, 'gwc-chat-title');
-  put(root, { role: isWhole ? 'main' : 'dialog', 'aria-label': texts.title, tabindex: '-1' });
+  put(root, { role: isWhole ? 'region' : 'dialog', 'aria-label': texts.title, tabindex: '-1' });
   if (title !== null) {
     put(title, { id: 'gwcChatTitle' });
     put(root, { 'aria-labelledby': title.getAttribute('id') ?? '' });

@@ -84,7 +84,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   function addSystemLine(text: string, at = world.now()): (text: string) => void {
     const element = skeleton.systemMessage({ time: formatTime(at), author: '', text });
     const place = findByClass(element, 'gwc-chat-message-text');
-    if (place !== null) setText(place, text);
+    if (place !== null) {
+      place.setAttribute('dir', 'auto');
+      setText(place, text);
+    }
     append(element);
     let present = text;
     return (changed) => {
@@ -117,7 +120,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   function showTyping(name: string): void {
-    const place = line('gwc-chat-typing', () => createElement(document, 'div'));
+    const place = line('gwc-chat-typing', () => createElement(document, 'div', { dir: 'auto' }));
     setText(place, name === '' ? '' : fillText(texts.agentTyping, { name }));
   }
 

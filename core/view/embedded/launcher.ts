@@ -1,20 +1,14 @@
 // The button that starts a chat, for pages that are set up by a global object (API.md 3.5): `.gcb-startBtnsContainer` with
 // `.gcb-startChat`. Pages click it by script, restyle it and give it keys of their own. Away while a chat is open.
+import type { LauncherOptions } from '../../api/widget.ts';
 import { pressByKey } from './accessibility.ts';
 import { closestWithClass, createElement, detach } from './elements.ts';
 import { installStyle } from './style.ts';
 import { mergeTexts } from './texts.ts';
 
-export interface LauncherOptions {
-  readonly position: 'left' | 'right';
-  /** The page's texts, where it gave them as an object. */
-  readonly localization: Readonly<Record<string, unknown>> | null;
-  start(): void;
-}
-
 export interface Launcher {
+  /** In the place of one that is there already. */
   show(options: LauncherOptions): void;
-  hide(): void;
   setChatOpen(isOpen: boolean): void;
 }
 
@@ -22,18 +16,13 @@ export function createLauncher(document: Document): Launcher {
   let container: HTMLElement | null = null;
   let isChatOpen = false;
 
-  function hide(): void {
-    if (container !== null) detach(container);
-    container = null;
-  }
-
   function update(): void {
     if (container !== null) container.style.display = isChatOpen ? 'none' : '';
   }
 
   return {
     show({ position, localization, start }) {
-      hide();
+      if (container !== null) detach(container);
       installStyle(document);
       const { start: label } = mergeTexts(localization);
       // Not a real button: pages give it role, place in the order of tabs and keys themselves.
@@ -58,7 +47,6 @@ export function createLauncher(document: Document): Launcher {
       update();
       document.body.appendChild(made);
     },
-    hide,
     setChatOpen(isOpen) {
       isChatOpen = isOpen;
       update();

@@ -61,6 +61,7 @@ export function createRegistration(document: Document, element: HTMLElement, tex
   function say(text: string): void {
     if (note.parentNode === null) form.appendChild(note);
     setText(note, text);
+    note.scrollIntoView({ block: 'nearest' });
   }
 
   /** Says what is wrong with a field, or that nothing is. */

@@ -5,18 +5,11 @@ import type { FailEvent } from '../../api/types.ts';
 import type { Widget, WidgetChat, WidgetSession } from '../../api/widget.ts';
 import { type ChatWindow, createChatWindow } from './chat-window.ts';
 import { type KeptState, parseKept } from './kept-state.ts';
-import { createLauncher, type LauncherOptions } from './launcher.ts';
+import { createLauncher } from './launcher.ts';
 import { installStyle } from './style.ts';
 import { NO_TEMPLATES, readTemplates, type Templates } from './templates.ts';
 import { mergeTexts, type Texts } from './texts.ts';
 import type { WidgetWorld } from './widget-world.ts';
-
-/** With the button that starts chats, where a page's configuration wants one (API.md 3.5). */
-export interface EmbeddedWidget extends Widget {
-  /** Shown as long as no chat is open. */
-  showLauncher(options: LauncherOptions): void;
-  hideLauncher(): void;
-}
 
 /** A chat from `open` on; its window comes when the page's files are there. */
 interface OpenChat {
@@ -25,7 +18,7 @@ interface OpenChat {
   window: ChatWindow | null;
 }
 
-export function createEmbeddedWidget(world: WidgetWorld): EmbeddedWidget {
+export function createEmbeddedWidget(world: WidgetWorld): Widget {
   const { document } = world;
   const launcher = createLauncher(document);
   let current: OpenChat | null = null;
@@ -51,8 +44,12 @@ export function createEmbeddedWidget(world: WidgetWorld): EmbeddedWidget {
       chat.closed();
     };
     const window = createChatWindow({ world, chat, texts, templates, kept: open.kept, isWanted, onClosed });
-    if (isWanted()) open.window = window;
-    else window.remove();
+    if (!isWanted()) {
+      window.remove();
+      return;
+    }
+    open.window = window;
+    chat.shown();
   }
 
   /** What cannot be had is logged, and done without. */
@@ -116,7 +113,6 @@ export function createEmbeddedWidget(world: WidgetWorld): EmbeddedWidget {
     minimize: () => setMinimized(true),
     maximize: () => setMinimized(false),
     showLauncher: launcher.show,
-    hideLauncher: launcher.hide,
   };
 
   function setMinimized(isMinimized: boolean): void {

@@ -1,13 +1,13 @@
 // The embedded widget in a page's document, with a clock, files and an API of the test's.
 import { type BoundFunctions, fireEvent, getQueriesForElement, type queries } from '@testing-library/dom';
-import type { WidgetOptions } from '../../../core/api/widget.ts';
-import { createEmbeddedWidget, type EmbeddedWidget } from '../../../core/view/embedded/widget.ts';
+import type { Widget, WidgetOptions } from '../../../core/api/widget.ts';
+import { createEmbeddedWidget } from '../../../core/view/embedded/widget.ts';
 import type { WidgetWorld } from '../../../core/view/embedded/widget-world.ts';
 import { createManualClock, type ManualClock, settled } from '../../support/manual-clock.ts';
 import { createFakeChat, createFakeSession, type FakeChat, type FakeSession, NOON } from './fake-api.ts';
 
 export interface EmbeddedWorld extends BoundFunctions<typeof queries> {
-  readonly widget: EmbeddedWidget;
+  readonly widget: Widget;
   readonly clock: ManualClock;
   /** What the page's server has: by address, JSON or HTML. */
   readonly files: Map<string, string>;
@@ -87,7 +87,6 @@ export async function withWidget(
     });
   } finally {
     widget.close();
-    widget.hideLauncher();
     document.body.replaceChildren();
     await settled();
   }

@@ -15,6 +15,8 @@ export interface FakeChat extends WidgetChat {
   /** What a later page would get. */
   readonly lastKept: () => string | null;
   readonly isClosed: () => boolean;
+  /** Is the session welcome? */
+  readonly isShown: () => boolean;
   /** What went wrong in the page or with its files. */
   readonly problems: readonly string[];
   readonly localized: () => Readonly<Record<string, unknown>> | null;
@@ -35,11 +37,14 @@ export function createFakeChat(options: Partial<WidgetOptions> = {}, kept: strin
   let registrations = 0;
   let lastKept = kept;
   let isClosed = false;
+  let isShown = false;
   let localized: Readonly<Record<string, unknown>> | null = null;
   return {
     options: { ...DEFAULTS, ...options },
     kept,
-    shown: () => undefined,
+    shown() {
+      isShown = true;
+    },
     register(data) {
       registered = data;
       registrations += 1;
@@ -65,6 +70,7 @@ export function createFakeChat(options: Partial<WidgetOptions> = {}, kept: strin
     registrations: () => registrations,
     lastKept: () => lastKept,
     isClosed: () => isClosed,
+    isShown: () => isShown,
     problems,
     localized: () => localized,
   };

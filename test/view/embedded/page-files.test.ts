@@ -24,7 +24,9 @@ describe('the texts of a page', () => {
       const chat = open({ localization: TEXTS, hasForm: false });
       expect(widget.isOpen()).toBe(true);
       expect(document.querySelector('.gwc-chat')).toBeNull();
+      expect(chat.isShown()).toBe(false);
       await settle();
+      expect(chat.isShown()).toBe(true);
       expect(part('gwc-chat-title').textContent).toBe('Juttelu');
       expect(chat.localized()).toMatchObject({ error_100: 'Ei ketään' });
       const session = createFakeSession();
@@ -181,8 +183,8 @@ describe('the button that starts chats', () => {
       expect(starts).toBe(2);
       part('gwc-chat-control-close').click();
       expect(part('gcb-startBtnsContainer').style.display).toBe('');
-      widget.hideLauncher();
-      expect(document.querySelector('.gcb-startChat')).toBeNull();
+      widget.showLauncher({ ...start, position: 'right', start: () => undefined });
+      expect(part('gcb-startBtnsContainer').getAttribute('data-gwc-side')).toBe('right');
     });
   });
 

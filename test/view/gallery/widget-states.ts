@@ -1,6 +1,6 @@
 // States of the embedded widget, in whatever page they are shown: for screenshots, for axe, and for pages with strict policies.
-import type { WidgetOptions } from '../../../core/api/widget.ts';
-import { createEmbeddedWidget, type EmbeddedWidget } from '../../../core/view/embedded/widget.ts';
+import type { Widget, WidgetOptions } from '../../../core/api/widget.ts';
+import { createEmbeddedWidget } from '../../../core/view/embedded/widget.ts';
 import { createWidgetWorld } from '../../../core/view/embedded/widget-world.ts';
 import {
   createFakeChat,
@@ -55,18 +55,18 @@ export const WIDGET_STATES: Readonly<Record<string, () => void>> = {
   },
 };
 
-function create(): EmbeddedWidget {
+function create(): Widget {
   return createEmbeddedWidget(createWidgetWorld(window));
 }
 
-function open(options: Partial<WidgetOptions>): EmbeddedWidget {
+function open(options: Partial<WidgetOptions>): Widget {
   const widget = create();
   widget.open(createFakeChat({ hasForm: false, ...options }));
   return widget;
 }
 
 function openTalk(options: Partial<WidgetOptions> = {}): {
-  readonly widget: EmbeddedWidget;
+  readonly widget: Widget;
   readonly session: FakeSession;
 } {
   const widget = open(options);
