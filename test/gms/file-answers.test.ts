@@ -246,7 +246,7 @@ describe('an answer about a file', () => {
           if (id !== null) expect(id.length).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
