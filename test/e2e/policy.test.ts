@@ -156,7 +156,10 @@ describe.concurrent('a managed policy', () => {
       await createPanel(page).waitForText(/Welcome to Parley/);
       expect(await page.evaluate(isReadOnly, 'Service')).toBe(false);
     }));
+});
 
+// Not at the same time as the others: it is the same extension, for which there is one policy.
+describe('a managed policy with sites', () => {
   it.each(BROWSERS)(
     '[PO18] shows its options at first in %s, where one click allows all its sites and servers',
     async (kind) => {
