@@ -59,7 +59,8 @@ describe('a promise of the API', () => {
       resolve('b');
       reject(FAILURE);
     });
-    expect(heard).toEqual(['a']);
+    deferred.done((value) => heard.push(`late ${value}`));
+    expect(heard).toEqual(['a', 'late a']);
   });
 
   it('[AP1] ignores what is no function', () => {

@@ -1,6 +1,7 @@
 // What a page hears of its session, and in which order (API.md 2.5).
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, ChatSession } from '../../core/api/types.ts';
+import type { PageEvent } from '../../core/messaging/page-protocol.ts';
 import { type ApiPage, type ApiScene, createScene, startSession, watch } from './api-scene.ts';
 
 function open(): { scene: ApiScene; page: ApiPage; session: ChatSession } {
@@ -58,6 +59,7 @@ describe('events', () => {
     expect(looselyEqual(event?.party?.type, 'Client')).toBe(false);
     expect(looselyEqual(event?.content?.type, 'text')).toBe(true);
     expect(`${event?.party?.type}`).toBe('Agent');
+    expect(event?.party?.type.valueOf()).toBe('Agent');
     expect(JSON.parse(JSON.stringify(event?.party?.type))).toEqual({
       agent: true,
       client: false,
@@ -137,26 +139,20 @@ describe('events', () => {
   });
 
   it('[AP31] end with the end', () => {
-    const { scene, page, session } = open();
+    const { page, session } = open();
     const heard: string[] = [];
     session.onMessageReceived(() => heard.push('message'));
     session.onSessionEnded(() => heard.push('ended'));
-    scene.chats.chat().end();
-    page.run();
-    page.host.tell({
-      type: 'told',
-      session: session.sessionId,
-      isRestored: false,
-      events: [
-        {
-          type: 'MessageReceived',
-          index: 9,
-          timestamp: 9,
-          party: { id: 2, name: 'Ann', type: 'Agent' },
-          content: { type: 'text', text: 'late' },
-        },
-      ],
-    });
+    const late: PageEvent = {
+      type: 'MessageReceived',
+      index: 9,
+      timestamp: 9,
+      party: { id: 2, name: 'Ann', type: 'Agent' },
+      content: { type: 'text', text: 'late' },
+    };
+    const told = { type: 'told', session: session.sessionId, isRestored: false } as const;
+    page.host.tell({ ...told, events: [{ type: 'SessionEnded' }, late] });
+    page.host.tell({ ...told, events: [late, { type: 'SessionEnded' }] });
     page.run();
     expect(heard).toEqual(['ended']);
   });
@@ -174,6 +170,27 @@ describe('events', () => {
     scene.tasks.later(soon);
     page.run();
     expect(heard).toEqual(['done', 'Welcome']);
+  });
+
+  it('[AP32] wait also for a page that awaits the session', async () => {
+    const scene = createScene();
+    const page = scene.open();
+    startSession(page);
+    scene.chats.chat().agentSays('Hello');
+    page.run();
+    page.leave();
+    const later = scene.open();
+    const heard: unknown[] = [];
+    const awaited = later.api.startChatInThisWindow({ registration: false }).then((session) => {
+      session.onMessageReceived(({ content }) => heard.push(content?.text));
+    });
+    for (let steps = 0; steps < 20; steps += 1) {
+      scene.tasks.step();
+      // What a browser does between two tasks.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await awaited;
+    expect(heard).toEqual(['Hello']);
   });
 
   it('[AP33] a session is frozen, opaque to the page, and goes on after another host has taken over', () => {

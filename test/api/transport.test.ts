@@ -125,6 +125,10 @@ describe('a transport of the page', () => {
     failing.failNext('startSession', new Error('no network'));
     const start = watch(page.api.startSession({ transport: failing.object }));
     page.run();
+    const said = page.host.said.length;
+    failing.deliver(agentSays('of no chat', 0));
+    page.run();
+    expect(page.host.said).toHaveLength(said);
     expect(start.failed[0]?.error).toEqual({
       code: 52,
       description: 'The command could not be carried out: no network.',
@@ -153,6 +157,28 @@ describe('a transport of the page', () => {
     expect([codeOf(sent), codeOf(left)]).toEqual([null, 52]);
   });
 
+  it('[AP42] may call back more than once: the first time counts', () => {
+    const { page, session } = open();
+    const twice = {
+      done(callback: (value: unknown) => void) {
+        callback({ sessionId: '1' });
+        callback({ sessionId: '2' });
+        return twice;
+      },
+      fail(callback: (event: unknown) => void) {
+        callback({});
+        return twice;
+      },
+    };
+    session.leave();
+    page.run();
+    const before = page.host.said.length;
+    page.api.startSession({ transport: { ...createSampleTransport().object, startSession: () => twice } });
+    page.run();
+    const answers = page.host.said.slice(before).filter(({ type }) => type === 'providerAnswered');
+    expect(answers).toMatchObject([{ answer: { type: 'done', sessionId: '1' } }]);
+  });
+
   it('[AP43] that delivers everything again with each poll shows every message once', () => {
     const { page, transport, texts } = open();
     const transcript = [agentSays('ok', 0), agentSays('ok', 1), agentSays('bye', 2)];
@@ -161,6 +187,9 @@ describe('a transport of the page', () => {
       page.run();
     }
     expect(texts).toEqual(['ok', 'ok', 'bye']);
+    expect(
+      page.host.said.flatMap((message) => (message.type === 'providerTold' ? message.entries : [])),
+    ).toHaveLength(3);
   });
 
   it('[AP43] that counts from the start again delivers again, also with other times', () => {
@@ -254,12 +283,12 @@ describe('a transport of the page', () => {
 
   it('[AP48] tells a long transcript in few messages, in order', () => {
     const { page, transport, texts } = open();
-    const transcript = Array.from({ length: 2_000 }, (_, at) =>
+    const transcript = Array.from({ length: 6_000 }, (_, at) =>
       agentSays(`message ${at} ${'x'.repeat(100)}`, at),
     );
     transport.poll(transcript);
-    page.run(20_000);
+    page.run(60_000);
     expect(texts).toEqual(transcript.map(({ content }) => content?.text));
-    expect(page.host.said.filter(({ type }) => type === 'providerTold').length).toBeLessThan(20);
+    expect(page.host.said.filter(({ type }) => type === 'providerTold').length).toBeLessThan(60);
   });
 });

@@ -150,6 +150,8 @@ describe('the config global', () => {
     expect(heard).toEqual(['ready', 'session']);
     const nothing = scene.open({ origin: 'https://b.example', globals: { [GWC]: {} } });
     nothing.run();
+    nothing.page.fire('window', 'load');
+    nothing.run();
     expect(nothing.host.asked('restoreSession')).toHaveLength(1);
     expect(nothing.page.printed).toEqual([]);
   });

@@ -122,7 +122,12 @@ describe('what a page says', () => {
     { type: 'ask', id: -1, question: questions[0] },
     { type: 'ask', id: 1.5, question: questions[0] },
     { type: 'ask', id: 1, question: { type: 'attend', chatId: null, presence: 'focused' } },
-    Object.create({ type: 'reset' }),
+    Object.assign(Object.create({ type: 'keepWidget' }), {
+      session: null,
+      stateStorage: null,
+      widget: null,
+      x: 1,
+    }),
   ])('[PP1] is malformed where it is nothing of the vocabulary: %#', (value) => {
     expect(judgePageMessage(value)).toBe('malformed');
   });
