@@ -33,8 +33,8 @@ export type FileEffect =
       readonly entryId: CommandId;
       readonly file: FileDescription;
     }
-  /** Stops the upload, where there is one, and lets go of the content. */
-  | { readonly type: 'forgetFile'; readonly entryId: CommandId };
+  /** Stops the upload, where there is one, and lets go of the content. `fileId`: it is that file of the transcript now. */
+  | { readonly type: 'forgetFile'; readonly entryId: CommandId; readonly fileId?: string };
 
 export type Effect =
   | FileEffect

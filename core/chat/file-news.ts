@@ -10,7 +10,7 @@ import type { FileLane, OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 import type { CommandId } from './terms.ts';
 import { LIMITS_FRESH_MS } from './timing.ts';
-import type { TranscriptEntry } from './transcript.ts';
+import type { FileReference, TranscriptEntry } from './transcript.ts';
 import { newestEntries } from './transcript-intake.ts';
 
 /** A server that cannot be asked for its limits so often in a row is sent the file without. */
@@ -62,7 +62,8 @@ export function seeFiles(state: OpenChat, added: readonly TranscriptEntry[]): St
   if (!added.some(({ kind }) => kind === 'fileUploaded' || kind === 'fileDeleted')) return [state, []];
   const seen = { ...state, files: { ...state.files, limitsUntil: null } };
   const uploading = findUploading(state.outbox);
-  return uploading !== null && findUpload(uploading, added) ? drop(seen, uploading.id) : [seen, []];
+  const found = uploading && findUpload(uploading, added);
+  return found ? drop(seen, uploading.id, found.id) : [seen, []];
 }
 
 /** Takes in what became of an effect; what concerns an entry that is not in that state any more is past. */
@@ -107,7 +108,8 @@ function takeUploadNews(
       const doubt = { since: now, isAsked: false, error: null };
       const answered = { ...entry, state: { ...entry.state, fileId: event.fileId, doubt } };
       // The transcript may have been faster than the answer.
-      if (findUpload(answered, newestEntries(state.transcript))) return drop(state, entry.id);
+      const found = findUpload(answered, newestEntries(state.transcript));
+      if (found !== undefined) return drop(state, entry.id, found.id);
       return [{ ...state, outbox: setState(state.outbox, entry.id, answered.state) }, []];
     }
     case 'uploadFailed': {
@@ -139,17 +141,21 @@ function fail(state: OpenChat, entryId: CommandId, error: ChatErrorData): Step<O
   return [{ ...state, outbox }, isFinalForFile(error.code) ? [{ type: 'forgetFile', entryId }] : []];
 }
 
-function drop(state: OpenChat, entryId: CommandId): Step<OpenChat> {
-  return [{ ...state, outbox: remove(state.outbox, entryId) }, [{ type: 'forgetFile', entryId }]];
+function drop(state: OpenChat, entryId: CommandId, fileId?: string): Step<OpenChat> {
+  const effect = { type: 'forgetFile', entryId, ...(fileId !== undefined && { fileId }) } as const;
+  return [{ ...state, outbox: remove(state.outbox, entryId) }, [effect]];
 }
 
-function findUpload({ file, state }: UploadingEntry, entries: readonly TranscriptEntry[]): boolean {
-  return entries.some(
+function findUpload(
+  { file, state }: UploadingEntry,
+  entries: readonly TranscriptEntry[],
+): FileReference | undefined {
+  return entries.find(
     ({ kind, from, index, file: seen }) =>
       kind === 'fileUploaded' &&
       from.role === 'visitor' &&
       index > state.baseIndex &&
       seen !== undefined &&
       (seen.id === state.fileId || (seen.size === file.size && isSameName(seen.name, file.name))),
-  );
+  )?.file;
 }

@@ -72,8 +72,11 @@ export interface FileContents {
   whenWhole(entryId: CommandId, size: number): Promise<boolean>;
   /** Null where it is not there, or not all of it. Rejects with `storageFailed`. */
   read(entryId: CommandId, file: FileDescription): Promise<Blob | null>;
-  /** Never rejects: what could not be removed is found by the next start. */
-  forget(entryId: CommandId): Promise<void>;
+  /**
+   * With `fileId`, its content is kept on as that file's of the transcript. Never rejects: what could not be removed is found by
+   * the next start.
+   */
+  forget(entryId: CommandId, fileId?: string): Promise<void>;
 }
 
 /** Older parts of a transcript, which are not in memory. */

@@ -75,7 +75,7 @@ export function createFileHands({ transfer, contents, clock, logger, tell }: Fil
           return;
         case 'forgetFile':
           uploads.get(effect.entryId)?.abort();
-          void contents.forget(effect.entryId);
+          void contents.forget(effect.entryId, effect.fileId);
           return;
         default:
           throw effect satisfies never;

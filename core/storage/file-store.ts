@@ -23,6 +23,8 @@ export interface FileStore {
   /** What is kept; null where nothing is. */
   read(key: FileKey): Promise<Blob | null>;
   remove(key: FileKey): Promise<void>;
+  /** The content is kept as another from now on; where there is none, nothing happens. */
+  move(from: FileKey, to: FileKey): Promise<void>;
   /** Removes what nobody knows any more. */
   sweep(isKnown: (key: FileKey) => boolean): Promise<void>;
 }
@@ -106,11 +108,13 @@ export function createFileStore(options: {
         }
       }),
     countBytes: (key) => within('readonly', async ({ files }) => (await find(files, key))?.bytes ?? 0),
-    read: (key) =>
-      within('readonly', async ({ files, chunks }) => {
-        const row = await find(files, key);
-        if (row === undefined) return null;
-        return row.content ?? new Blob(await settled(chunks.getAll(rangeOf(key))));
+    read: (key) => within('readonly', (stores) => load(stores, key)),
+    move: (from, to) =>
+      within('readwrite', async (stores) => {
+        const content = await load(stores, from);
+        await erase(stores, from);
+        if (content === null) return;
+        await settled(stores.files.put({ ...to, bytes: content.size, chunks: 0, at: now(), content }));
       }),
     remove: (key) => within('readwrite', (stores) => erase(stores, key)),
     sweep: (isKnown) =>
@@ -142,6 +146,12 @@ function openDatabase(factory: IDBFactory, onGone: () => void): Promise<IDBDatab
       throw error;
     },
   );
+}
+
+async function load({ files, chunks }: Stores, key: FileKey): Promise<Blob | null> {
+  const row = await find(files, key);
+  if (row === undefined) return null;
+  return row.content ?? new Blob(await settled(chunks.getAll(rangeOf(key))));
 }
 
 async function erase({ files, chunks }: Stores, key: FileKey): Promise<void> {

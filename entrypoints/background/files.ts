@@ -128,7 +128,7 @@ export function createFiles(options: {
     const kept = present === undefined ? await store.read(key) : null;
     if (kept !== null) return kept;
     const place = present === undefined ? placeOf(find(key.chatId)) : null;
-    const current = present ?? (place === null ? null : startFetch(key, place));
+    const current = fetches.get(nameOf(key)) ?? (place === null ? null : startFetch(key, place));
     const late = new Promise<null>((resolve) => {
       clock.setTimer(clock.now() + FETCH_ANSWER_MS, () => resolve(null));
     });
@@ -165,9 +165,11 @@ export function createFiles(options: {
         const content = await store.read({ way: 'out', chatId, id: entryId });
         return content?.size === size ? content.slice(0, size, type) : null;
       },
-      async forget(entryId) {
+      async forget(entryId, fileId) {
         settle(entryId, false);
-        await store.remove({ way: 'out', chatId, id: entryId }).catch(() => logger.warn('file.notForgotten'));
+        const key: FileKey = { way: 'out', chatId, id: entryId };
+        const gone = fileId ? store.move(key, { way: 'in', chatId, id: fileId }) : store.remove(key);
+        await gone.catch(() => logger.warn('file.notForgotten'));
       },
     }),
     noted(chatId, added) {

@@ -19,7 +19,16 @@ describe('a file that a visitor sends', () => {
     expect(shown()).toEqual(['a.pdf']);
     expect(waiting()).toEqual([]);
     expect(await isSame(world.files.files()[0]?.content, PDF)).toBe(true);
-    expect(world.contents.size).toBe(0);
+  });
+
+  it('[FI15] needs not be fetched, once it is in the transcript', async () => {
+    const { world, view, chatId } = await createFilesScene({ files: { downloadAttempts: 0 } });
+    await inTime(world, view.client.files.send(chatId, [PDF]));
+    await world.clock.advance(0);
+    const fileId = world.files.files()[0]?.id ?? '';
+    const { content } = await inTime(world, view.client.files.load(chatId, fileId, quietly));
+    expect(await isSame(content, PDF)).toBe(true);
+    expect([...world.contents.values()].map(({ way }) => way)).toEqual(['in']);
   });
 
   it('[FI13] shows all that were chosen at once, and sends them in order', async () => {
@@ -63,7 +72,7 @@ describe('a file that a visitor sends', () => {
     await world.clock.advance(30_000);
     expect(shown()).toEqual(['a.pdf']);
     expect(world.files.files()).toHaveLength(1);
-    expect(world.contents.size).toBe(0);
+    expect([...world.contents.values()].map(({ way }) => way)).toEqual(['in']);
   });
 
   it('[FI7] is on the server once when its answer is lost', async () => {
@@ -147,7 +156,7 @@ describe('a file of the transcript', () => {
       const { content } = await inTime(world, client.files.load(chatId, fileId, quietly));
       return isSame(content, PDF);
     };
-    expect(await isWhole(view)).toBe(true);
+    expect(await Promise.all([isWhole(view), isWhole(view)])).toEqual([true, true]);
     const other = world.openView();
     await world.clock.advance(0);
     expect(await isWhole(other)).toBe(true);

@@ -19,7 +19,7 @@ describe('an upload', () => {
   it('[FI6] is confirmed by the own file with its name and size, before the answer', () => {
     const play = uploadingPlay().reported([uploaded(2)]);
     expect(outboxOf(play)).toEqual([]);
-    expect(play.effects).toContainEqual({ type: 'forgetFile', entryId: 'f' });
+    expect(play.effects).toContainEqual({ type: 'forgetFile', entryId: 'f', fileId: 'file-1' });
     expect(play.take({ type: 'uploadAnswered', entryId: 'f', fileId: 'file-1' }).effects).toEqual([]);
   });
 
@@ -112,7 +112,11 @@ describe('an upload', () => {
   it('[FI7] whose late echo comes during the second upload stops that', () => {
     const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' })).wait(UPLOAD_SETTLE_MS);
     comeBack(play);
-    expect(play.reported([uploaded(2)]).effects).toContainEqual({ type: 'forgetFile', entryId: 'f' });
+    expect(play.reported([uploaded(2)]).effects).toContainEqual({
+      type: 'forgetFile',
+      entryId: 'f',
+      fileId: 'file-1',
+    });
     expect(outboxOf(play)).toEqual([]);
   });
 

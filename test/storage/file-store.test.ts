@@ -86,6 +86,18 @@ describe.each(KINDS)('contents of files in %s', (_name, createKind) => {
     expect(await contentOf({ ...IN, id: 'file-3' })).toBeNull();
   });
 
+  it('[FI12] that were sent are kept on as those of the transcript', async () => {
+    await store.append(OUT, 0, bytes(1, 2));
+    await store.append(OUT, 2, bytes(3));
+    await store.move(OUT, IN);
+    await store.move({ ...OUT, id: 'none' }, { ...IN, id: 'none' });
+    store = open();
+    expect(await contentOf(OUT)).toBeNull();
+    expect(await contentOf(IN)).toEqual([1, 2, 3]);
+    expect(await contentOf({ ...IN, id: 'none' })).toBeNull();
+    expect(await store.append(OUT, 0, bytes(9))).toBe(1);
+  });
+
   it('[FI12] on their way out do not count for the cap', async () => {
     store = open({ fetchedMaxBytes: 1 });
     await store.append(OUT, 0, bytes(1, 2, 3));

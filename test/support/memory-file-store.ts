@@ -55,6 +55,12 @@ export function createMemoryFileStore(
       await enter();
       medium.delete(nameOf(key));
     },
+    async move(from, to) {
+      await enter();
+      const row = medium.get(nameOf(from));
+      medium.delete(nameOf(from));
+      if (row !== undefined) medium.set(nameOf(to), { ...to, content: row.content });
+    },
     async sweep(isKnown) {
       await enter();
       for (const [name, row] of [...medium]) if (!isKnown(row)) medium.delete(name);
