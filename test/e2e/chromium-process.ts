@@ -38,6 +38,8 @@ export async function startChromium(options: {
   readonly executable: string;
   readonly extension: string | null;
   readonly profile?: string;
+  /** Beside our own environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }): Promise<ChromiumProcess> {
   const profile = options.profile ?? (await mkdtemp(path.join(tmpdir(), 'parley-profile-')));
   const load =
@@ -53,7 +55,7 @@ export async function startChromium(options: {
     options.executable,
     [...FLAGS, `--user-data-dir=${profile}`, ...load, 'about:blank'],
     // A group of its own, so that SIGKILL reaches every helper process at the same instant.
-    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { ...process.env, ...options.env } },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const endpoint = await debuggingAddress(child);

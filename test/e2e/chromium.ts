@@ -4,6 +4,7 @@ import { type Browser, connect, type Page } from 'puppeteer-core';
 import { createChromiumPage } from './chromium-page.ts';
 import { startChromium } from './chromium-process.ts';
 import { listWorkers, stopWorker } from './chromium-worker.ts';
+import { startDesktop } from './desktop.ts';
 import type { BrowserDriver, DrivenBrowser, DrivenPage, LaunchOptions } from './driver.ts';
 import { createChromiumGrants } from './host-grants.ts';
 import { until } from './until.ts';
@@ -18,8 +19,10 @@ export function createChromiumDriver(executable: string): BrowserDriver {
 }
 
 async function launch(executable: string, options: LaunchOptions): Promise<DrivenBrowser> {
+  const desktop = options.hasDesktop === true ? await startDesktop() : null;
   const chromium = await startChromium({
     executable,
+    env: desktop === null ? {} : { DBUS_SESSION_BUS_ADDRESS: desktop.address },
     extension: options.extension,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
   });
@@ -95,6 +98,10 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       return driven(page, false);
     },
     pressToolbar,
+    clickNotification: async (text) => {
+      if (desktop === null) throw new Error('there is no desktop that shows notifications');
+      await desktop.clickNotification(text);
+    },
     panelOpenedBy,
     openPanelByToolbar: (from) => panelOpenedBy(() => pressToolbar(from)),
     closePanel: async (panel) => {
@@ -133,10 +140,12 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     kill: async () => {
       await chromium.kill();
       await browser.disconnect();
+      await desktop?.close();
     },
     quit: async () => {
       await browser.close();
       await chromium.kill();
+      await desktop?.close();
     },
   };
 }

@@ -66,6 +66,8 @@ export interface DrivenBrowser {
   openWindow(address: string): Promise<DrivenPage>;
   /** Presses the toolbar button as seen from `from`'s window, whatever comes of it. */
   pressToolbar(from: DrivenPage): Promise<void>;
+  /** A click on the notification that says `text`, as the desktop or Firefox's own window gets it; waits until it is there. */
+  clickNotification(text: string): Promise<void>;
   /** The panel's document that `press` opens, beside the tabs or in a window of its own. */
   panelOpenedBy(press: () => Promise<void>): Promise<DrivenPage>;
   /** Presses the toolbar button as seen from `from`'s window and waits for the browser's own panel. */
@@ -108,6 +110,8 @@ export interface LaunchOptions {
   readonly profile?: string;
   /** After how long an idle background is stopped, where the browser lets one say it. */
   readonly idleTimeoutMs?: number;
+  /** Chromium: a desktop that shows its notifications, without which nobody could click them. */
+  readonly hasDesktop?: boolean;
 }
 
 /** Starts browsers. */

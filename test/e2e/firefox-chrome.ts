@@ -15,6 +15,8 @@ export interface FirefoxChrome {
   terminateBackground(): Promise<void>;
   /** Presses the extension's toolbar button with the mouse. */
   pressToolbarButton(): Promise<void>;
+  /** Presses the notification that says `text` with the mouse; waits until it is there. */
+  pressNotification(text: string): Promise<void>;
   /** Id of the browser window used last. */
   windowId(): Promise<number>;
   /** Ids of the browser windows whose sidebar shows the extension's document. */
@@ -23,9 +25,9 @@ export interface FirefoxChrome {
 
 /** Code of the functions that expressions use. Coordinates are CSS pixels of the window's viewport. */
 const LIBRARY = `
-  const pressMouse = (x, y, count) => {
+  const pressMouse = (x, y, count, target = window) => {
     const send = (type, clickCount, buttons) =>
-      window.synthesizeMouseEvent(type, x, y, { button: 0, clickCount, buttons });
+      target.synthesizeMouseEvent(type, x, y, { button: 0, clickCount, buttons });
     send('mousemove', 0, 0);
     for (let number = 1; number <= count; number += 1) {
       send('mousedown', number, 1);
@@ -90,6 +92,20 @@ export function createFirefoxChrome(bidi: BidiConnection, geckoId: string): Fire
         pressMouse(x + width / 2, y + height / 2, 1);
         return true;
       })()`);
+    },
+    pressNotification: async (text) => {
+      await until(`a notification says "${text}"`, () =>
+        evaluate<boolean>(`(() => {
+          const labels = [...Services.wm.getEnumerator('alert:alert')]
+            .filter(({ document }) => document.readyState === 'complete')
+            .flatMap(({ document }) => document.getElementById('alertTextLabel') ?? []);
+          const label = labels.find(({ textContent, value }) => (textContent + value).includes(${JSON.stringify(text)}));
+          const { x, y, width, height } = label?.getBoundingClientRect() ?? { width: 0 };
+          if (width === 0) return false;
+          pressMouse(x + width / 2, y + height / 2, 1, label.ownerDocument.defaultView);
+          return true;
+        })()`),
+      );
     },
     windowId: () => evaluate('window.docShell.outerWindowID'),
     sidebars: () =>

@@ -88,6 +88,7 @@ function drivenFirefox(
       await from.bringToFront();
       await chrome.pressToolbarButton();
     },
+    clickNotification: chrome.pressNotification,
     panelOpenedBy: async (press) => {
       const before = new Set((await findTabs()).map((page) => page.url()));
       await press();

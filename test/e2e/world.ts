@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly connection?: Settings['connection'];
   /** In Firefox: how its background differs from what we ship, and how long it may idle. */
   readonly firefox?: Pick<LaunchVariant, 'prelude' | 'idleTimeoutMs'>;
+  /** One that shows Chromium's notifications, so that they can be clicked. */
+  readonly hasDesktop?: boolean;
   /** In place of the server's address and service. */
   readonly settings?: Partial<Settings>;
 }
@@ -49,7 +51,10 @@ export interface World {
 
 /** Runs `body` in a fresh world, with the panel open and settings made. */
 export async function withWorld(options: WorldOptions, body: (world: World) => Promise<void>): Promise<void> {
-  const { launch } = await launcherOf(options.browser ?? 'chromium', options.firefox);
+  const { launch } = await launcherOf(options.browser ?? 'chromium', {
+    ...options.firefox,
+    hasDesktop: options.hasDesktop ?? false,
+  });
   const server = await startChatServer(options.server);
   let browser = await launch();
   try {
