@@ -7,7 +7,11 @@ import { createPortClient } from '../../core/messaging/port-client.ts';
 import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
 import type { ListedDesk } from '../../core/settings/desks.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
-import { type Assembly, createAssembly } from '../../entrypoints/background/assembly.ts';
+import {
+  type Assembly,
+  type AssemblyOptions,
+  createAssembly,
+} from '../../entrypoints/background/assembly.ts';
 import { createBadge } from '../../entrypoints/background/badge.ts';
 import type { Desks } from '../../entrypoints/background/desks.ts';
 import { createKeepAwake } from '../../entrypoints/background/keep-awake.ts';
@@ -84,7 +88,7 @@ export interface BackgroundWorld {
   stored(): Promise<readonly ChatState[]>;
 }
 
-export interface WorldOptions {
+export interface WorldOptions extends Partial<Pick<AssemblyOptions, 'access' | 'admit'>> {
   readonly desk?: Desk | null;
   /** In place of `settings`, where a test brings settings of its own. */
   readonly readDesks?: () => Promise<Desks>;
@@ -158,8 +162,8 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
           return fakeDesks(settings.desk, settings.others);
         }),
       openWindow: opener.openWindow,
-      access: NOTHING_TO_ALLOW,
-      admit: async () => null,
+      access: options.access ?? NOTHING_TO_ALLOW,
+      admit: options.admit ?? (async () => null),
       announce: () => {
         for (const waker of [...wakers]) waker();
       },

@@ -102,6 +102,9 @@ describe('hosts that the browser does not let us into', () => {
     await panel.press('Allow');
     expect(panel.container.textContent).toContain('This could not be allowed');
     expect(panel.getByRole('button', { name: 'Allow' })).toBeDefined();
+    panel.fake.setUp({ access: { missing: [], offer: null } });
+    await settled();
+    expect(panel.container.textContent).not.toContain('This could not be allowed');
     panel.close();
   });
 });

@@ -9,6 +9,8 @@ export function AccessNotice() {
   const { access, model, translator: t } = usePanel();
   const [host, ...others] = hostsOf(access.missing.value);
   const offer = access.offer.value;
+  // What was allowed since, elsewhere, was refused in vain.
+  const isRefused = access.isRefused.value && (host !== undefined || offer !== null);
   // A page that offers nothing is no reason to disturb a chat.
   const isWanted = offer?.isOffering || model.stage.value === 'form' || model.stage.value === 'notConfigured';
   return (
@@ -34,7 +36,7 @@ export function AccessNotice() {
         </Notice>
       )}
       <div role="alert" class="alert-line">
-        {access.isRefused.value && <p class="notice notice--danger">{t.text('access.refused')}</p>}
+        {isRefused && <p class="notice notice--danger">{t.text('access.refused')}</p>}
       </div>
     </>
   );
