@@ -28,7 +28,7 @@ export function hashOf(content: Uint8Array): string {
 /** As if the visitor had chosen these in the window that "Attach a file" opens. */
 export async function chooseFiles(page: DrivenPage, files: readonly ChosenFile[]): Promise<void> {
   await page.byRole('button', 'Attach a file').waitFor();
-  await page.run(`
+  await page.run(`{
     const contentOf = ${contentOf.toString()};
     const chosen = new DataTransfer();
     for (const { name, size, type = '', seed = 0 } of ${JSON.stringify(files)})
@@ -36,12 +36,12 @@ export async function chooseFiles(page: DrivenPage, files: readonly ChosenFile[]
     const input = document.querySelector('input[type=file]');
     input.files = chosen.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
-  `);
+  }`);
 }
 
 /** From now on nothing is saved; {@link savedFile} tells what would have been. */
 export async function catchSaving(page: DrivenPage): Promise<void> {
-  await page.run(`
+  await page.run(`{
     globalThis.parleySaved = [];
     const note = (link) => globalThis.parleySaved.push({ name: link.download, content: fetch(link.href).then((it) => it.blob()) });
     HTMLAnchorElement.prototype.click = function () { note(this); };
@@ -51,7 +51,7 @@ export async function catchSaving(page: DrivenPage): Promise<void> {
       event.preventDefault();
       note(link);
     }, true);
-  `);
+  }`);
 }
 
 /** Waits for the first file of this name. */
