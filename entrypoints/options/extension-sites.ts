@@ -15,7 +15,9 @@ const EVERYWHERE = ['http://*/*', 'https://*/*'];
 
 /** Makes the client over the settings. */
 export function createExtensionSites(storage: SettingsStorage<ResolvedSettings>): SitesClient {
-  const contains = (origins: readonly string[]) => browser.permissions.contains({ origins: [...origins] });
+  /** What the browser takes for no host it cannot have granted. */
+  const contains = (origins: readonly string[]) =>
+    browser.permissions.contains({ origins: [...origins] }).catch(() => false);
   const request = (origins: readonly string[]) =>
     browser.permissions.request({ origins: [...origins] }).catch(() => false);
   /** What a build requires cannot be given back. */
