@@ -85,6 +85,8 @@ export function createAnnouncer({ clock, translator }: { clock: Clock; translato
         known = new Set(chat.entries.map(({ index }) => index));
         oldest = chat.entries[0]?.index ?? 0;
         gathered = [];
+        // Said of another chat: nobody is to come across it here.
+        announcement.value = { number: announcement.peek().number + 1, text: '' };
         return;
       }
       for (let place = chat.entries.length - 1; place >= 0; place -= 1) {

@@ -139,6 +139,7 @@ export function createModel(options: {
     batch(() => {
       composer.flush();
       if (summary.peek()?.phase === 'registering' && shownId.peek() !== chatId) form.leave();
+      if (shownId.peek() !== chatId) problem.value = null;
       shownId.value = chatId;
       observe();
     });

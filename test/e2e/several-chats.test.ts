@@ -65,6 +65,8 @@ describe.concurrent.each(BROWSERS)('two chats in %s', (browser) => {
             await until('the first has something unread', () => unreadElsewhere(panel));
             second.agent().say('From the second');
             await panel.waitForRow('From the second');
+            second.agent().sendFile({ name: 'plan.txt', type: 'text/plain', content: new Uint8Array([1]) });
+            await panel.page.byRole('button', 'Download plan.txt').waitFor();
             first.agent().type();
             await panel.send('To the second');
             await panel.waitForRow('To the second', 'sent');
@@ -73,6 +75,7 @@ describe.concurrent.each(BROWSERS)('two chats in %s', (browser) => {
 
             await choose(panel, ` · ${SERVICE},`);
             await panel.waitForText(/is writing/);
+            expect(await panel.shown()).not.toContain('plan.txt');
             expect(await draftOf(panel)).toBe('');
             await panel.send('To the first');
             await panel.waitForRow('To the first', 'sent');

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 // Going from one chat to another: by choice only, and each keeps what is its own.
+import { fireEvent, within } from '@testing-library/dom';
 import { describe, expect, it } from 'vitest';
+import { GATHER_MS } from '../../core/view/announcer.ts';
 import { TYPING_IDLE_MS } from '../../core/view/composer-model.ts';
-import { FAKE_NOW, makeOpen, makeSummary } from '../support/fake-client.ts';
+import { FAKE_NOW, makeEntry, makeOpen, makeSummary } from '../support/fake-client.ts';
 import { FORM } from './gallery/sample-talk.ts';
 import { withPanel } from './panel-world.ts';
 import { BANK, choose, showTwo } from './two-chats.ts';
@@ -103,6 +105,30 @@ describe('another chat', () => {
         ['shop', true],
         ['shop', false],
       ]);
+    }));
+
+  it('[VW73] is not where one comes across what was announced of the one that was left', () =>
+    withPanel(async (world) => {
+      await showTwo(world);
+      await choose(world, /bank/);
+      world.client.change({}, [makeEntry({ index: 9, text: 'Of the bank' })]);
+      await world.clock.advance(GATHER_MS);
+      await world.settle();
+      expect(world.container.textContent).toContain('Samuel Okafor: Of the bank');
+      await choose(world, /support/);
+      expect(world.container.textContent).not.toContain('Of the bank');
+    }));
+
+  it('[VW73] does not show what went wrong in the one that was left', () =>
+    withPanel(async (world) => {
+      await showTwo(world);
+      world.client.refuse('endChat', 'storageFailed');
+      await world.press('End chat');
+      fireEvent.click(within(world.getByRole('dialog')).getByRole('button', { name: 'End chat' }));
+      await world.settle();
+      expect(world.getByText(/could not save/)).toBeDefined();
+      await choose(world, /bank/);
+      expect(world.queryByText(/could not save/)).toBeNull();
     }));
 
   it('[VW73] has a form of its own', () =>
