@@ -24,7 +24,7 @@ export default defineUnlistedScript(() => {
   world[STARTED] = true;
 
   let shown: Shown | null = null;
-  let heldAt: { readonly left: number; readonly top: number } | null = null;
+  let held: ReturnType<typeof hold> | null = null;
 
   const leave = () => {
     shown?.host.remove();
@@ -61,12 +61,12 @@ export default defineUnlistedScript(() => {
 
   const drag = (phase: DragPhase, dx: number, dy: number): Box | null => {
     if (shown === null) return null;
-    const { left, top, width, height } = shown.host.getBoundingClientRect();
-    if (phase === 'start') heldAt = { left, top };
-    if (heldAt === null) return shown.box;
-    const x = partOf(heldAt.left + dx, innerWidth - width);
-    const y = partOf(heldAt.top + dy, innerHeight - height);
-    if (phase === 'end') heldAt = null;
+    if (phase === 'start') held = hold(shown);
+    if (held === null) return shown.box;
+    const { left, top, first, last } = held;
+    const x = partOf(left + dx - first.left, last.left - first.left);
+    const y = partOf(top + dy - first.top, last.top - first.top);
+    if (phase === 'end') held = null;
     place(shown, { ...shown.box, x, y });
     return shown.box;
   };
@@ -149,6 +149,19 @@ function place(shown: Shown, box: Box): void {
     'border-radius': isOpen ? `min(${margin}, 12px)` : '0',
     'box-shadow': isOpen ? '0 8px 32px rgb(10 14 30 / 28%), 0 0 1px rgb(10 14 30 / 40%)' : 'none',
   });
+}
+
+/** Where it is, and the first and the last place that it could have. Nothing of the trial is painted. */
+function hold(shown: Shown) {
+  const { box, host } = shown;
+  const { left, top } = host.getBoundingClientRect();
+  const at = (part: number): DOMRect => {
+    place(shown, { ...box, x: part, y: part });
+    return host.getBoundingClientRect();
+  };
+  const held = { left, top, first: at(0), last: at(1) };
+  place(shown, box);
+  return held;
 }
 
 function style(element: HTMLElement, declarations: Readonly<Record<string, string>>): void {

@@ -3,12 +3,12 @@
 import { type Box, parseLauncherAnswer, parseLauncherOrder } from '../../core/messaging/launcher-protocol.ts';
 import type { OverlaySettings } from '../../entrypoints/background/overlay-rules.ts';
 import { createOverlays, type Overlays } from '../../entrypoints/background/overlays.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { createManualClock, settled } from '../support/manual-clock.ts';
 import { createMemoryStorageArea } from '../support/memory-storage-area.ts';
 import { createStrictLogger } from '../support/strict-logger.ts';
 
 export const OWN = { id: 'parley', baseUrl: 'chrome-extension://parley/' };
-const SHOP = 'https://shop.example';
+export const SHOP = 'https://shop.example';
 
 /** One document in a tab. */
 export interface FakePage {
@@ -187,4 +187,14 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
       tab: { id: page.tabId, windowId: 1 },
     };
   }
+}
+
+/** The shop is allowed, and a chat under way. */
+export async function createShopScene(kind: 'chrome' | 'firefox' = 'chrome') {
+  const world = createOverlayWorld({ kind });
+  world.granted.add('https://shop.example/*');
+  world.set({ sites: [SHOP] });
+  world.overlays().setLive(true);
+  await settled();
+  return world;
 }

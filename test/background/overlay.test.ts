@@ -1,24 +1,13 @@
-// Where launchers stand, who of the overlays is let in, and what is remembered of them.
+// Where launchers stand, and what is remembered of overlays.
 import { describe, expect, it } from 'vitest';
 import { settled } from '../support/manual-clock.ts';
-import { createOverlayWorld, OWN } from './overlay-world.ts';
+import { createOverlayWorld, createShopScene, OWN, SHOP } from './overlay-world.ts';
 
-const SHOP = 'https://shop.example';
 const BANK = 'https://bank.example:8443';
-
-/** The shop is allowed, and a chat under way. */
-async function createScene(kind: 'chrome' | 'firefox' = 'chrome') {
-  const world = createOverlayWorld({ kind });
-  world.granted.add('https://shop.example/*');
-  world.set({ sites: [SHOP] });
-  world.overlays().setLive(true);
-  await settled();
-  return world;
-}
 
 describe('launchers', () => {
   it('[OV5] are registered for allowed sites while a chat is under way, and for those that always show it', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     expect(world.registered()).toEqual([`${SHOP}/*`]);
     world.overlays().setLive(false);
     await settled();
@@ -29,7 +18,7 @@ describe('launchers', () => {
   });
 
   it('[OV5] are registered for hosts where patterns know no ports, and leave by themselves elsewhere', async () => {
-    const world = await createScene('firefox');
+    const world = await createShopScene('firefox');
     world.granted.add('https://bank.example/*');
     world.set({ sites: [BANK] });
     await world.overlays().reconcile();
@@ -39,7 +28,7 @@ describe('launchers', () => {
   });
 
   it('[OV3] are registered for every page while a chat is under way and the visitor wants it', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     world.set({ sites: [], showEverywhere: true });
     await world.overlays().reconcile();
     expect(world.registered()).toEqual(['http://*/*', 'https://*/*']);
@@ -49,7 +38,7 @@ describe('launchers', () => {
   });
 
   it('[OV5] are registered anew by the next background, where an update has cleared them', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     world.clearRegistered();
     world.restart(true);
     await settled();
@@ -70,7 +59,7 @@ describe('launchers', () => {
   });
 
   it('[OV6] stay with a chat that ended while it was open, until it is minimised', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     await world.enter(page);
     await world.wish(page, { type: 'expand' });
@@ -83,13 +72,13 @@ describe('launchers', () => {
   });
 
   it.each([
-    ['the site is removed', (world: Awaited<ReturnType<typeof createScene>>) => world.set({ sites: [] })],
+    ['the site is removed', (world: Awaited<ReturnType<typeof createShopScene>>) => world.set({ sites: [] })],
     [
       'the browser lets us in no more',
-      (world: Awaited<ReturnType<typeof createScene>>) => world.granted.clear(),
+      (world: Awaited<ReturnType<typeof createShopScene>>) => world.granted.clear(),
     ],
   ])('[OV6] leave when %s, also where the background was dead meanwhile', async (_name, change) => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     expect(await world.enter(page)).not.toBeNull();
     change(world);
@@ -101,7 +90,7 @@ describe('launchers', () => {
   });
 
   it('[OV4] come by the toolbar button to a page of any site while a chat is under way, for that page alone', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit('https://news.example/a');
     expect(page.hasLauncher).toBe(false);
     await world.click(page);
@@ -123,7 +112,7 @@ describe('launchers', () => {
     ['another origin of the same host', { url: 'https://shop.example:444/' }],
     ['the same host without encryption', { url: 'http://shop.example/' }],
   ])('[OV10] are sent away from %s', async (_name, changes) => {
-    const world = await createScene();
+    const world = await createShopScene();
     const sender = { ...world.senderOf(await world.visit()), ...changes };
     expect(await world.overlays().answer({ type: 'launcherAsks', hasFrame: false }, sender)).toEqual({
       type: 'leave',
@@ -135,7 +124,7 @@ describe('launchers', () => {
       ['chrome', 1],
       ['firefox', 'window'],
     ] as const) {
-      const world = await createScene(kind);
+      const world = await createShopScene(kind);
       const page = await world.visit();
       void world.overlays().answer({ type: 'launcherOpensPanel' }, world.senderOf(page));
       // In the same turn.
@@ -148,7 +137,7 @@ describe('launchers', () => {
     ['a frame inside the page', { frameId: 3 }],
     ['nobody in a tab', { tab: undefined }],
   ])('[OV10] open no panel for %s', async (_name, changes) => {
-    const world = await createScene();
+    const world = await createShopScene();
     const sender = { ...world.senderOf(await world.visit()), ...changes };
     await world.overlays().answer({ type: 'launcherOpensPanel' }, sender);
     expect(world.opened).toEqual([]);
@@ -162,94 +151,15 @@ describe('launchers', () => {
     [{ type: 'overlayEnters', ticket: 'id-1', pass: 'pass' }],
     [{ type: 'overlayWishes', pass: 'pass', wish: { type: 'expand' } }],
   ])('[OV10] are not understood when they say %j', async (message) => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     expect(world.overlays().answer(message, world.senderOf(page))).toBeUndefined();
   });
 });
 
-describe('a ticket', () => {
-  it('[OV7] lets in once; the same document again, also after a death of the background', async () => {
-    const world = await createScene();
-    const page = await world.visit();
-    expect(await world.enter(page)).toEqual({ isOpen: false, x: 1, y: 1 });
-    expect(await world.enter(page, { pass: 'another' })).toBeNull();
-    world.restart(true);
-    expect(await world.enter(page, { pass: 'another' })).toBeNull();
-    expect(await world.enter(page)).not.toBeNull();
-    expect(await world.overlays().admit('pass', world.frameIn(page))).toMatchObject({ site: SHOP });
-    expect(world.logger.warnings).toEqual(['overlay.ticketRefused', 'overlay.ticketRefused']);
-  });
-
-  it('[OV7] can be shown after a death of the background', async () => {
-    const world = await createScene();
-    const page = await world.visit();
-    world.restart(true);
-    expect(await world.enter(page)).not.toBeNull();
-  });
-
-  it('[OV7] lets in one of two who show it at the same time', async () => {
-    const world = await createScene();
-    const page = await world.visit();
-    const both = await Promise.all([
-      world.enter(page, { pass: 'one' }),
-      world.enter(page, { pass: 'two', frameId: 6 }),
-    ]);
-    expect(both.filter((box) => box !== null)).toHaveLength(1);
-  });
-
-  it('[OV7] that comes too late lets nobody in', async () => {
-    const world = await createScene();
-    const page = await world.visit();
-    await world.clock.advance(60_001);
-    expect(await world.enter(page)).toBeNull();
-  });
-
-  it('[OV7] of another tab lets nobody in', async () => {
-    const world = await createScene();
-    const page = await world.visit();
-    const other = await world.visit(`${SHOP}/`, 8);
-    expect(await world.enter(other, { ticket: page.ticket ?? '' })).toBeNull();
-  });
-
-  it.each(['chrome', 'firefox'] as const)(
-    '[OV7] of a page that was left lets nobody in (%s)',
-    async (kind) => {
-      const world = await createScene(kind);
-      const page = await world.visit();
-      const next = await world.visit();
-      expect(await world.enter(next, { ticket: page.ticket ?? '' })).toBeNull();
-    },
-  );
-
-  it('[OV7] is nothing to a document that stands in no page', async () => {
-    const world = await createScene();
-    const page = await world.visit();
-    expect(await world.enter(page, { frameId: 0 })).toBeNull();
-  });
-
-  it('[OV7] that was made up lets nobody in, and neither does a pass of another frame', async () => {
-    const world = await createScene();
-    const page = await world.visit();
-    expect(await world.enter(page, { ticket: 'made-up' })).toBeNull();
-    expect(await world.enter(page)).not.toBeNull();
-    expect(await world.overlays().admit('pass', world.frameIn(page, 6))).toBeNull();
-    expect(await world.overlays().admit('pass', { ...world.frameIn(page), tab: { id: 8 } })).toBeNull();
-    expect(await world.wish(page, { type: 'expand' }, 'made-up')).toBeNull();
-  });
-
-  it('[OV7] is remembered for the last pages of a tab', async () => {
-    const world = await createScene();
-    for (let visit = 0; visit < 30; visit += 1) await world.visit();
-    const page = await world.visit();
-    expect(await world.enter(page)).not.toBeNull();
-    expect(JSON.stringify(world.session.contents()).match(/"ticket"/g)).toHaveLength(10);
-  });
-});
-
 describe('what is remembered of overlays', () => {
-  it('[OV15] is per tab whether one is open, over reloads and deaths of the background', async () => {
-    const world = await createScene();
+  it('[OV2] is open again in its own tab, over reloads and deaths of the background', async () => {
+    const world = await createShopScene();
     const page = await world.visit();
     await world.enter(page);
     expect(await world.wish(page, { type: 'expand' })).toMatchObject({ isOpen: true });
@@ -259,7 +169,7 @@ describe('what is remembered of overlays', () => {
   });
 
   it('[OV15] goes with the tab, and to its next number where the browser gives it one', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     await world.enter(page);
     await world.wish(page, { type: 'expand' });
@@ -273,7 +183,7 @@ describe('what is remembered of overlays', () => {
   });
 
   it('[OV13] is where it was put, in all tabs', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     await world.enter(page);
     expect(await world.wish(page, { type: 'moveTo', x: 0, y: 0.5 })).toMatchObject({ x: 0, y: 0.5 });
@@ -282,7 +192,7 @@ describe('what is remembered of overlays', () => {
   });
 
   it('[OV13] is where it was dragged to, once it is let go of', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     await world.enter(page);
     await world.wish(page, { type: 'drag', phase: 'start', dx: 0, dy: 0 });
@@ -293,7 +203,7 @@ describe('what is remembered of overlays', () => {
   });
 
   it('[OV15] is nothing where it cannot be read', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     world.session.replace({ overlay: { place: { x: 'left' } } });
     expect((await world.visit()).box).toEqual({ isOpen: false, x: 1, y: 1 });
   });
@@ -307,14 +217,14 @@ describe('an overlay', () => {
     [{ type: 'launcherAsks', hasFrame: false }],
     [{ type: 'launcherOpensPanel' }],
   ])('[OV10] is not understood when it says %j', async (message) => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     await world.enter(page);
     expect(world.overlays().answer(message, world.frameIn(page))).toBeUndefined();
   });
 
   it('[OV10] is none where it is the panel or another extension', async () => {
-    const world = await createScene();
+    const world = await createShopScene();
     const page = await world.visit();
     const message = { type: 'overlayEnters', ticket: page.ticket, pass: 'pass' };
     const panel = { id: OWN.id, url: `${OWN.baseUrl}sidepanel.html` };

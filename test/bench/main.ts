@@ -12,6 +12,7 @@ import { serveBarePage } from './bare-page.ts';
 import { measureBytesPerMessage } from './bytes-per-message.ts';
 import { measureFrameToRow } from './frame-to-row.ts';
 import { measureIdle } from './idle.ts';
+import { measureOverlay } from './overlay-cost.ts';
 import { atMost, type Line, renderTable } from './report.ts';
 import { measureSendToRow } from './send-to-row.ts';
 
@@ -76,4 +77,11 @@ async function speeds(): Promise<readonly Line[]> {
 }
 
 const extension = await builtExtension();
-console.log(renderTable([...sizes(extension.folder), ...(await speeds()), ...(await measureIdle())]));
+console.log(
+  renderTable([
+    ...sizes(extension.folder),
+    ...(await speeds()),
+    ...(await measureOverlay()),
+    ...(await measureIdle()),
+  ]),
+);

@@ -49,6 +49,16 @@ export const CANNOT = {
     what: 'keep a page with the overlay in memory for "back" (bfcache)',
     why: 'it keeps no page that holds a frame of an extension (EmbedderExtensionFrame); the page is loaded again and has its overlay again',
   },
+  refuseByCoep: {
+    browser: 'firefox',
+    what: "keep the overlay from a page by that page's Cross-Origin-Embedder-Policy",
+    why: 'its extension documents are exempt, so the overlay itself is there and nothing has to stand in for it',
+  },
+  changingAddress: {
+    browser: 'firefox',
+    what: "give the overlay's document an address that changes (use_dynamic_url)",
+    why: 'it has one per installation, random and never shown to pages; who knew it could frame and fetch an empty document, no chat',
+  },
 } as const satisfies Readonly<Record<string, Cannot>>;
 
 /** The browsers that can. */

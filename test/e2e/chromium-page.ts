@@ -96,6 +96,16 @@ function createControl(
       await bringToFront();
       await use((element) => element.click({ count: 2 }), PATIENCE_MS, isElementEnabled);
     },
+    drag: async (dx, dy) => {
+      await bringToFront();
+      await use(async (element) => {
+        const { x, y } = await element.clickablePoint();
+        await page.mouse.move(x, y);
+        await page.mouse.down();
+        await page.mouse.move(x + dx, y + dy);
+        await page.mouse.up();
+      });
+    },
     fill: async (text) => {
       await bringToFront();
       await use(async (element) => {

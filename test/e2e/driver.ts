@@ -16,6 +16,8 @@ export interface Control {
   click(timeoutMs?: number): Promise<void>;
   /** Two clicks as fast as a person's double click. */
   doubleClick(): Promise<void>;
+  /** Takes hold of it with the mouse, moves that by so many CSS pixels, and lets go; not beyond its own frame. */
+  drag(dx: number, dy: number): Promise<void>;
   /** Replaces what stands in a text field, by real keys. */
   fill(text: string): Promise<void>;
   /** One key, or several held together: `Enter`, `Shift+Enter`. */

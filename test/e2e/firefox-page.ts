@@ -15,6 +15,8 @@ export interface FirefoxNode {
   call<Value>(functionSource: string): Promise<Value>;
   /** Presses the mouse `count` times at its middle. */
   press(count: number): Promise<void>;
+  /** Takes hold of its middle and moves the mouse by so many CSS pixels. */
+  drag(dx: number, dy: number): Promise<void>;
 }
 
 /** What a kind of document must be able to do. */
@@ -111,6 +113,10 @@ function createControl(document: FirefoxDocument, steps: readonly Step[]): Contr
     isPresent: async () => (await document.find(steps)) !== null,
     click: (timeoutMs) => click(1, timeoutMs),
     doubleClick: () => click(2),
+    drag: async (dx, dy) => {
+      await document.bringToFront();
+      await use((node) => node.drag(dx, dy));
+    },
     fill: async (text) => {
       await document.bringToFront();
       await use(async (node) => {

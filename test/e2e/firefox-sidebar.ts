@@ -92,6 +92,9 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
       if (key === null) return null;
       return {
         call: (functionSource) => ask({ key, expression: `(${functionSource})(element)` }),
+        drag: async () => {
+          throw new Error('nothing in a sidebar is dragged');
+        },
         press: async (count) => {
           const { x, y } = await ask<{ x: number; y: number }>({ key, expression: MIDDLE });
           await inWindow(`(() => {

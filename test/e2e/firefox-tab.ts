@@ -6,6 +6,8 @@ import { type FirefoxDocument, type FirefoxNode, NodeGone, type Step } from './f
 import { until } from './until.ts';
 
 const BLANK = 'about:blank';
+const PRESS = { type: 'pointerDown', button: 0 } as const;
+const RELEASE = { type: 'pointerUp', button: 0 } as const;
 
 interface Framed {
   readonly context: string;
@@ -70,25 +72,15 @@ export function createFirefoxTab(
         });
         return JSON.parse((answer.result as { readonly value: string }).value);
       }),
-    press: (count) =>
-      goneAware(async () => {
-        const presses = Array.from({ length: count }, () => [
-          { type: 'pointerDown', button: 0 },
-          { type: 'pointerUp', button: 0 },
-        ]);
-        const origin = { type: 'element', element };
-        await bidi.send('input.performActions', {
-          context,
-          actions: [
-            {
-              type: 'pointer',
-              id: 'mouse',
-              actions: [{ type: 'pointerMove', x: 0, y: 0, origin }, ...presses.flat()],
-            },
-          ],
-        });
-      }),
+    press: (count) => useMouse(element, Array.from({ length: count }, () => [PRESS, RELEASE]).flat()),
+    drag: (x, y) => useMouse(element, [PRESS, { type: 'pointerMove', x, y, origin: 'pointer' }, RELEASE]),
   });
+  const useMouse = (element: Located, actions: readonly object[]): Promise<void> =>
+    goneAware(async () => {
+      const to = { type: 'pointerMove', x: 0, y: 0, origin: { type: 'element', element } };
+      const mouse = { type: 'pointer', id: 'mouse', actions: [to, ...actions] };
+      await bidi.send('input.performActions', { context, actions: [mouse] });
+    });
 
   return {
     frames: async (file) => {

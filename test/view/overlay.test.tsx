@@ -69,8 +69,8 @@ function createWorld(first: Box) {
       fireEvent.keyDown(element, { key });
       await settle();
     },
-    async point(type: string, element: Element, x: number, y: number) {
-      const event = new MouseEvent(type, { bubbles: true, button: 0, screenX: x, screenY: y });
+    async point(type: string, element: Element, x: number, y: number, buttons = 1) {
+      const event = new MouseEvent(type, { bubbles: true, button: 0, buttons, screenX: x, screenY: y });
       element.dispatchEvent(Object.assign(event, { pointerId: 1 }));
       await settle();
     },
@@ -182,6 +182,11 @@ describe('the open overlay', () => {
           { type: 'drag', phase: 'move', dx: -50, dy: -30 },
           { type: 'drag', phase: 'end', dx: -50, dy: -30 },
         ]);
+        await point('pointerdown', header, 100, 100);
+        await point('pointermove', header, 50, 100);
+        await point('pointermove', header, 0, 0, 0);
+        expect(wishes.at(-1)).toEqual({ type: 'drag', phase: 'end', dx: -50, dy: 0 });
+        wishes.splice(4);
         await point('pointerdown', getByRole('button', { name: 'Minimise chat' }), 100, 100);
         await point('pointermove', header, 0, 0);
         expect(wishes).toHaveLength(4);

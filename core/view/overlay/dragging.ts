@@ -31,14 +31,17 @@ export function listenForDrags(container: HTMLElement, step: DragStep): () => vo
     const target = event.target instanceof Element ? event.target : null;
     if (event.button !== 0 || drag !== null || !target?.closest(HANDLE) || target.closest(NO_HANDLE)) return;
     drag = { pointerId: event.pointerId, x: event.screenX, y: event.screenY };
+    // At once: a fast pointer has left the frame with its first step, and is not heard of there without this.
+    container.setPointerCapture(event.pointerId);
   };
   const onMove = (event: PointerEvent) => {
     if (event.pointerId !== drag?.pointerId) return;
+    // Let go of where nobody heard it.
+    if (event.buttons === 0) return onEnd(event);
     last = { dx: event.screenX - drag.x, dy: event.screenY - drag.y };
     if (!isMoving) {
       if (Math.hypot(last.dx, last.dy) < THRESHOLD_PX) return;
       isMoving = true;
-      container.setPointerCapture(event.pointerId);
       container.dataset.dragging = '';
       working = step('start', 0, 0).then(work);
     }
