@@ -90,7 +90,7 @@ export function createFileStore(options: {
       within('readwrite', async ({ files, chunks }) => {
         const row = await find(files, key);
         const kept = row?.bytes ?? 0;
-        if (offset !== kept || row?.content !== undefined) return kept;
+        if (offset !== kept) return kept;
         const count = row?.chunks ?? 0;
         await settled(chunks.put(bytes, [...pathOf(key), count]));
         await settled(files.put({ ...key, bytes: kept + bytes.length, chunks: count + 1, at: now() }));

@@ -149,6 +149,18 @@ describe('a file that a visitor sends', () => {
 });
 
 describe('a file of the transcript', () => {
+  it('[FI12] goes with its chat', async () => {
+    const { world, view, chatId, agentSends } = await createFilesScene();
+    const fileId = await agentSends('b.pdf', PDF);
+    await inTime(world, view.client.files.load(chatId, fileId, quietly));
+    await view.client.command(chatId, { type: 'endChat' });
+    await world.clock.advance(20_000);
+    expect(world.contents.size).toBe(1);
+    await view.client.deskCommand({ type: 'removeChat', chatId });
+    await world.clock.advance(0);
+    expect(world.contents.size).toBe(0);
+  });
+
   it('[FI15] is fetched from the server once, for all views and over deaths', async () => {
     const { world, view, chatId, agentSends } = await createFilesScene({ files: { downloadAttempts: 1 } });
     const fileId = await agentSends('b.pdf', PDF);

@@ -43,6 +43,15 @@ describe('attaching files', () => {
       expect(sent(world)).toEqual(['a.pdf', 'b.pdf']);
     }));
 
+  it('[FV1] sends a file again that is chosen again', () =>
+    withChat(async (world) => {
+      const values: string[] = [];
+      Object.defineProperty(input(world), 'value', { set: (value: string) => values.push(value) });
+      fireEvent.change(input(world), { target: { files: [file('a.pdf')] } });
+      // A browser tells of no change where the same is chosen as before.
+      expect(values).toEqual(['']);
+    }));
+
   it('[FV2] has the limits asked for when the visitor is about to choose, and says what is known of them', () =>
     withChat(
       async (world) => {
