@@ -8,7 +8,7 @@ import { freeze } from './intrinsics.ts';
 import type { LoadProvider } from './lazy-provider.ts';
 import { createPageLog } from './page-log.ts';
 import type { PageWorld } from './page-world.ts';
-import { type Checked, type CommonOptions, readRestoreOptions, readStartOptions } from './session-options.ts';
+import { type CommonOptions, readRestoreOptions, readStartOptions } from './session-options.ts';
 import { createSessions, type Outcome, type PageObjects } from './sessions.ts';
 import type { ChatApi, ChatSession, Deferred, FailEvent } from './types.ts';
 import type { LoadWidget } from './widget.ts';
@@ -34,21 +34,18 @@ export function createChatApi(given: ChatApiOptions): ChatApi {
   const parts = { world, log, describer };
 
   function session<Options extends CommonOptions>(
-    read: Checked<Options>,
+    read: () => Options,
     open: (options: Options, objects: PageObjects, outcome: Outcome) => void,
   ): Deferred<ChatSession> {
     return createDeferred(parts, ({ resolve, reject }) => {
-      if ('failure' in read) {
-        reject(describer.describe(read.failure));
-        return;
-      }
-      const objects = sessions.provide(read.options);
+      const options = read();
+      const objects = sessions.provide(options);
       const failed = (event: FailEvent) => {
         objects.remove();
         reject(event);
       };
       const nothing = () => failed({});
-      open(read.options, objects, {
+      open(options, objects, {
         opened(live) {
           resolve(live.session);
           live.release();
@@ -63,12 +60,14 @@ export function createChatApi(given: ChatApiOptions): ChatApi {
   return freeze({
     parley: kind,
     startSession: (options) =>
-      session(readStartOptions(options, readConfig(), world), (checked, objects, outcome) =>
-        sessions.start(checked, objects, null, outcome),
+      session(
+        () => readStartOptions(options, readConfig(), world),
+        (checked, objects, outcome) => sessions.start(checked, objects, null, outcome),
       ),
     restoreSession: (options) =>
-      session(readRestoreOptions(options), (checked, objects, outcome) =>
-        sessions.restore(checked, objects, false, outcome),
+      session(
+        () => readRestoreOptions(options),
+        (checked, objects, outcome) => sessions.restore(checked, objects, false, outcome),
       ),
     ...createWidgetChats({ ...parts, exchange, sessions, loadWidget, readConfig }),
   } satisfies ChatApi);

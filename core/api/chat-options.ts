@@ -1,6 +1,6 @@
 // The options of `startChat`, `restoreChat` and `startChatInThisWindow` (API.md 3.2), checked: those of the session, those of
 // the widget, and what is between them. Also how they are put together from the page's config and the arguments.
-import { type ApiFailure, NOT_EMBEDDED } from './failures.ts';
+import { NOT_EMBEDDED, Refusal, WRONG_VALUE } from './failures.ts';
 import { setOwn } from './intrinsics.ts';
 import { createOptionReader, type OptionReader } from './option-reader.ts';
 import { eachProperty, isPlainObject } from './page-values.ts';
@@ -36,7 +36,7 @@ export function mergeOptions(config: unknown, given: unknown): unknown {
   return merged;
 }
 
-/** `isIntegrated`: there is a config global, so that the chat is embedded unless something says otherwise. */
+/** `isIntegrated`: there is a config global, so that the chat is embedded unless something says otherwise. Throws a `Refusal`. */
 export function readChatOptions(
   call: ChatCall,
   merged: unknown,
@@ -44,17 +44,16 @@ export function readChatOptions(
     isIntegrated,
     world,
   }: { readonly isIntegrated: boolean; readonly world: Pick<PageWorld, 'resolveAddress'> },
-): { readonly options: ChatOptions } | { readonly failure: ApiFailure } {
+): ChatOptions {
   const session = readStartOptions(merged, null, world);
-  if ('failure' in session) return session;
   const reader = createOptionReader(merged);
   if (call === 'restoreChat' && (reader.any('embedded') ?? isIntegrated) !== true) {
-    return { failure: { code: NOT_EMBEDDED } };
+    throw new Refusal(NOT_EMBEDDED);
   }
   const isWholeWindow = call === 'startChatInThisWindow';
   const registration = reader.any('registration');
-  const options: ChatOptions = {
-    session: session.options,
+  return {
+    session,
     isEmbedded: (reader.flag('embedded') ?? isIntegrated) || isWholeWindow,
     registration: typeof registration === 'function' ? reader.func('registration') : null,
     hasUi: reader.any('ui') !== false,
@@ -64,12 +63,10 @@ export function readChatOptions(
       templates: readAddress(reader, 'templates', world),
       hasForm: typeof registration === 'function' ? false : (reader.flag('registration') ?? true),
       ui: readHooks(reader),
-      debug: session.options.isDebug,
+      debug: session.isDebug,
       isWholeWindow,
     },
   };
-  const failure = reader.failure();
-  return failure === null ? { options } : { failure };
 }
 
 function copyInto(target: object, source: unknown): void {
@@ -93,7 +90,10 @@ function readAddress(
   world: Pick<PageWorld, 'resolveAddress'>,
 ): string | null {
   const given = reader.text(name);
-  return given === null ? null : (world.resolveAddress(given) ?? reader.refuse(name));
+  if (given === null) return null;
+  const address = world.resolveAddress(given);
+  if (address === null) throw new Refusal(WRONG_VALUE, name);
+  return address;
 }
 
 function readLocalization(
@@ -107,8 +107,8 @@ function readLocalization(
 function readHooks(reader: OptionReader): UiHooks {
   if (typeof reader.any('ui') === 'boolean') return {};
   const hooks = createOptionReader(reader.object('ui'));
-  const onBeforeChat = hooks.func('onBeforeChat');
-  const onBeforeRegistration = hooks.func('onBeforeRegistration');
-  if (hooks.failure() !== null) reader.refuse('ui');
-  return { onBeforeChat, onBeforeRegistration };
+  return {
+    onBeforeChat: hooks.func('onBeforeChat'),
+    onBeforeRegistration: hooks.func('onBeforeRegistration'),
+  };
 }

@@ -4,7 +4,7 @@ import type { PageAnswer, PageQuestion, SentType } from '../messaging/page-proto
 import { createDeferred } from './deferred.ts';
 import { createEventObject } from './event-objects.ts';
 import type { Exchange } from './exchange.ts';
-import { type ApiFailure, type Describer, MISSING, UNKNOWN_SESSION, WRONG_VALUE } from './failures.ts';
+import { type Describer, MISSING, Refusal, UNKNOWN_SESSION, WRONG_VALUE } from './failures.ts';
 import { isArray, isInteger, trimmed } from './intrinsics.ts';
 import { createOptionReader } from './option-reader.ts';
 import type { PageLog } from './page-log.ts';
@@ -27,23 +27,23 @@ export type SessionCommands = Pick<
   'sendMessage' | 'sendTyping' | 'getTranscript' | 'leave' | 'setUserData' | 'getUserData' | 'deleteUserData'
 >;
 
-/** What a command amounts to: something to ask, nothing to do, or a mistake in its arguments. */
-type Prepared = PageQuestion | 'nothing' | ApiFailure;
+/** What a command amounts to: something to ask, or nothing to do. Mistakes in its arguments are thrown. */
+type Prepared = PageQuestion | null;
 
 export function createSessionCommands(options: CommandOptions): SessionCommands {
   const { session, exchange, describer } = options;
 
   function command<Value>(prepare: () => Prepared, read: (answer: PageAnswer) => Value): Deferred<Value> {
     return createDeferred<Value>(options, ({ resolve, reject }) => {
-      const fail = (failure: ApiFailure) => reject(describer.describe(failure));
-      if (!options.isActive()) return fail({ code: UNKNOWN_SESSION });
-      const prepared = prepare();
-      if (prepared === 'nothing') return resolve(read({ type: 'done' }));
-      if ('code' in prepared) return fail(prepared);
-      exchange.ask(prepared, (answer) => {
-        if (answer.type === 'failed') reject(describer.report(answer.failure));
-        else resolve(read(answer));
-      });
+      if (!options.isActive()) throw new Refusal(UNKNOWN_SESSION);
+      const question = prepare();
+      if (question === null) resolve(read({ type: 'done' }));
+      else {
+        exchange.ask(question, (answer) => {
+          if (answer.type === 'failed') reject(describer.report(answer.failure));
+          else resolve(read(answer));
+        });
+      }
     });
   }
 
@@ -54,29 +54,25 @@ export function createSessionCommands(options: CommandOptions): SessionCommands 
     leave: () => command(() => ({ type: 'leave', session }), nothing),
     setUserData: (given) =>
       command(() => {
-        if (given === undefined || given === null) return missing('userData');
-        return isPlainObject(given)
-          ? { type: 'setUserData', session, userData: toUserData(given) }
-          : wrong('userData');
+        const data = createOptionReader({ userData: given }).object('userData');
+        return { type: 'setUserData', session, userData: toUserData(required(data, 'userData')) };
       }, nothing),
     getUserData(given) {
       let only: readonly string[] | null = null;
       return command(
         () => {
           const keys = memberOf(given, 'keys');
-          if (keys === null) return { type: 'getUserData', session };
-          only = readKeys(keys);
-          return only === null ? wrong('keys') : { type: 'getUserData', session };
+          if (keys !== null) only = readKeys(keys);
+          return { type: 'getUserData', session };
         },
         (answer) => fromUserData(answer.type === 'userData' ? answer.userData : [], only),
       );
     },
     deleteUserData: (given) =>
       command(() => {
-        const holder: unknown = given;
-        if (holder === undefined || holder === null) return missing('keys');
+        const holder: unknown = required(given, 'keys');
         const keys = readKeys(isPlainObject(holder) ? memberOf(holder, 'keys') : holder);
-        return keys === null ? wrong('keys') : { type: 'deleteUserData', session, keys };
+        return { type: 'deleteUserData', session, keys };
       }, nothing),
   };
 }
@@ -85,25 +81,20 @@ function nothing(): void {
   // Most commands are only acknowledged.
 }
 
-function missing(detail: string): ApiFailure {
-  return { code: MISSING, detail };
-}
-
-function wrong(detail: string): ApiFailure {
-  return { code: WRONG_VALUE, detail };
+/** Undefined and null mean "not given". */
+function required<Value>(given: Value | null | undefined, name: string): Value {
+  if (given === undefined || given === null) throw new Refusal(MISSING, name);
+  return given;
 }
 
 function readMessage(session: string, given: unknown): Prepared {
-  const holder = typeof given === 'string' ? { message: given } : given;
-  if (holder === undefined || holder === null) return missing('message');
-  const reader = createOptionReader(holder);
-  const message = reader.text('message');
-  const type = reader.text('type') ?? 'text';
-  const failure = reader.failure();
-  if (failure !== null) return failure;
-  if (message === null) return missing('message');
-  if (!isSentType(type)) return wrong('type');
-  return trimmed(message) === '' ? 'nothing' : { type: 'sendMessage', session, message, messageType: type };
+  const reader = createOptionReader(
+    typeof given === 'string' ? { message: given } : required(given, 'message'),
+  );
+  const message = required(reader.text('message'), 'message');
+  const messageType = reader.text('type') ?? 'text';
+  if (!isSentType(messageType)) throw new Refusal(WRONG_VALUE, 'type');
+  return trimmed(message) === '' ? null : { type: 'sendMessage', session, message, messageType };
 }
 
 function isSentType(type: string): type is SentType {
@@ -113,16 +104,13 @@ function isSentType(type: string): type is SentType {
 function readTyping(session: string, given: unknown): Prepared {
   const reader = createOptionReader(given);
   const isTyping = reader.flag('isTyping') ?? true;
-  const message = reader.text('message');
-  return reader.failure() ?? { type: 'sendTyping', session, isTyping, message };
+  return { type: 'sendTyping', session, isTyping, message: reader.text('message') };
 }
 
 function readTranscriptRequest(session: string, given: unknown): Prepared {
-  const isObject = isPlainObject(given);
-  const fromIndex = (isObject ? memberOf(given, 'fromIndex') : given) ?? 0;
-  return isInteger(fromIndex) && fromIndex >= 0
-    ? { type: 'getTranscript', session, fromIndex }
-    : wrong('fromIndex');
+  const fromIndex = (isPlainObject(given) ? memberOf(given, 'fromIndex') : given) ?? 0;
+  if (!isInteger(fromIndex) || fromIndex < 0) throw new Refusal(WRONG_VALUE, 'fromIndex');
+  return { type: 'getTranscript', session, fromIndex };
 }
 
 function readEvents(answer: PageAnswer): readonly ChatEvent[] {
@@ -135,17 +123,15 @@ function readEvents(answer: PageAnswer): readonly ChatEvent[] {
   return events;
 }
 
-/** A list of texts, or one text; null: it is neither. */
-function readKeys(given: unknown): readonly string[] | null {
+/** A list of texts, or one text. */
+function readKeys(given: unknown): readonly string[] {
+  const list: unknown = typeof given === 'string' ? [given] : given;
+  if (!isArray(list)) throw new Refusal(WRONG_VALUE, 'keys');
   const keys: string[] = [];
-  if (typeof given === 'string') append(keys, given);
-  else if (!isArray(given)) return null;
-  else {
-    for (let at = 0; at < given.length; at += 1) {
-      const key: unknown = given[at];
-      if (typeof key !== 'string') return null;
-      append(keys, key);
-    }
+  for (let at = 0; at < list.length; at += 1) {
+    const key: unknown = list[at];
+    if (typeof key !== 'string') throw new Refusal(WRONG_VALUE, 'keys');
+    append(keys, key);
   }
   return keys;
 }

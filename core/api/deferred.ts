@@ -1,6 +1,6 @@
 // The API's promise (API.md 2.3): `done` and `fail`, chainable, with several callbacks in order. It does not know what it is
 // a promise of.
-import { type Describer, NOT_DONE } from './failures.ts';
+import { type Describer, NOT_DONE, Refusal } from './failures.ts';
 import { nativeThen } from './intrinsics.ts';
 import { createLinkedList } from './linked-list.ts';
 import type { PageLog } from './page-log.ts';
@@ -11,6 +11,8 @@ import type { Deferred, FailEvent } from './types.ts';
 export interface Settle<Value> {
   resolve(value: Value): void;
   reject(event: FailEvent): void;
+  /** Does something for this promise: what it throws makes it fail. */
+  attempt(work: () => void): void;
 }
 
 type Outcome<Value> =
@@ -79,15 +81,20 @@ export function createDeferred<Value>(
     catch: (fail) => deferred.then(null, fail),
   };
 
-  try {
-    work({
-      resolve: (value) => settle({ isDone: true, value }),
-      reject: (event) => settle({ isDone: false, event }),
-    });
-  } catch (error) {
-    log.problem('an object of this page failed', error);
-    settle({ isDone: false, event: describer.describe({ code: NOT_DONE }) });
-  }
+  const settles: Settle<Value> = {
+    resolve: (value) => settle({ isDone: true, value }),
+    reject: (event) => settle({ isDone: false, event }),
+    attempt(run) {
+      try {
+        run();
+      } catch (error) {
+        const isRefusal = error instanceof Refusal;
+        if (!isRefusal) log.problem('an object of this page failed', error);
+        settles.reject(describer.describe(isRefusal ? error.failure : { code: NOT_DONE }));
+      }
+    },
+  };
+  settles.attempt(() => work(settles));
   isCreating = false;
   return deferred;
 }

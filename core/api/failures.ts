@@ -21,6 +21,16 @@ export interface ApiFailure {
   readonly detail?: string | null;
 }
 
+/** Thrown where something is wrong with what a page gave; `fail` tells it (deferred.ts). */
+export class Refusal extends Error {
+  readonly failure: ApiFailure;
+
+  constructor(code: number, detail: string | null = null) {
+    super(detail ?? '');
+    this.failure = { code, detail };
+  }
+}
+
 /** Of all codes that are given here or come of 8.1; any other is told as 52. */
 const SENTENCES: Readonly<Record<number, string>> = {
   2: 'A mandatory parameter is missing',

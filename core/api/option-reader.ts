@@ -1,10 +1,10 @@
 // Reads what a page gives as options, one by one: never changed, never trusted, a getter that throws is as good as absent. Undefined and
 // null mean "not given". Keys that nobody asks for are ignored.
-import { type ApiFailure, WRONG_VALUE } from './failures.ts';
+import { Refusal, WRONG_VALUE } from './failures.ts';
 import { isFiniteNumber } from './intrinsics.ts';
 import { isFunction, isPlainObject, memberOf } from './page-values.ts';
 
-/** Each read gives null where there is nothing, or nothing usable. */
+/** Each read gives null where there is nothing, and throws a `Refusal` for what is no such thing. */
 export interface OptionReader {
   text(name: string): string | null;
   flag(name: string): boolean | null;
@@ -17,34 +17,24 @@ export interface OptionReader {
   members(name: string, methods: readonly string[]): object | null;
   /** Whatever it is. */
   any(name: string): unknown;
-  /** Notes that an option has a wrong value. */
-  refuse(name: string): null;
-  /** The first thing that was wrong. */
-  readonly failure: () => ApiFailure | null;
 }
 
 /** `given`: the only argument of a call. What is no object is a wrong value, but for nothing at all. */
 export function createOptionReader(given: unknown): OptionReader {
-  let failure: ApiFailure | null = null;
-  const refuse = (name: string): null => {
-    failure ??= { code: WRONG_VALUE, detail: name };
-    return null;
-  };
   const options: Readonly<Record<string, unknown>> = isPlainObject(given) ? given : {};
-  if (given !== undefined && given !== null && !isPlainObject(given)) refuse('options');
+  if (given !== undefined && given !== null && !isPlainObject(given))
+    throw new Refusal(WRONG_VALUE, 'options');
 
   const any = (name: string): unknown => memberOf(options, name);
 
   function read<Value>(name: string, isRight: (value: unknown) => value is Value): Value | null {
     const value = any(name);
-    if (value === null) return null;
-    return isRight(value) ? value : refuse(name);
+    if (value === null || isRight(value)) return value;
+    throw new Refusal(WRONG_VALUE, name);
   }
 
   return {
     any,
-    refuse,
-    failure: () => failure,
     text: (name) => read(name, (value) => typeof value === 'string'),
     flag: (name) => read(name, (value) => typeof value === 'boolean'),
     number: (name) => read(name, (value): value is number => isFiniteNumber(value) && value >= 0),

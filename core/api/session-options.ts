@@ -1,6 +1,6 @@
 // The options of `startSession` and `restoreSession` (API.md 2.1 and 2.2), checked. What is asked of the host comes out of
 // them in sessions.ts.
-import type { ApiFailure } from './failures.ts';
+import { Refusal, WRONG_VALUE } from './failures.ts';
 import { createOptionReader, type OptionReader } from './option-reader.ts';
 import { memberOf } from './page-values.ts';
 import type { PageWorld } from './page-world.ts';
@@ -30,42 +30,33 @@ export interface StartOptions extends CommonOptions {
   readonly userData: Readonly<Record<string, unknown>> | null;
 }
 
-/** Options that can be used, or what is wrong with them. */
-export type Checked<Options> = { readonly options: Options } | { readonly failure: ApiFailure };
-
 /**
  * `config`: the page's config global, asked for the server address where the options name none; the host goes on from
- * there. A transport of the page wins over any address.
+ * there. A transport of the page wins over any address. Throws a `Refusal`.
  */
 export function readStartOptions(
   given: unknown,
   config: unknown,
   world: Pick<PageWorld, 'resolveAddress'>,
-): Checked<StartOptions> {
+): StartOptions {
   const reader = createOptionReader(given);
   const common = readCommon(reader);
   const address = reader.text('serverUrl') ?? reader.text('serverURL') ?? addressIn(config);
   const serverUrl = address === null ? null : world.resolveAddress(address);
-  if (address !== null && serverUrl === null) reader.refuse('serverUrl');
-  return checked(reader, {
+  if (address !== null && serverUrl === null) throw new Refusal(WRONG_VALUE, 'serverUrl');
+  return {
     ...common,
     serverUrl: common.transport === null ? serverUrl : null,
     service: reader.text('service'),
     username: reader.text('username') ?? DEFAULT_USERNAME,
     subject: reader.text('subject'),
     userData: reader.object('userData'),
-  });
+  };
 }
 
 /** Whatever is not listed for a restore is ignored. */
-export function readRestoreOptions(given: unknown): Checked<CommonOptions> {
-  const reader = createOptionReader(given);
-  return checked(reader, readCommon(reader));
-}
-
-function checked<Options>(reader: OptionReader, options: Options): Checked<Options> {
-  const failure = reader.failure();
-  return failure === null ? { options } : { failure };
+export function readRestoreOptions(given: unknown): CommonOptions {
+  return readCommon(createOptionReader(given));
 }
 
 function readCommon(reader: OptionReader): CommonOptions {

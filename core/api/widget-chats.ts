@@ -4,7 +4,7 @@ import { type ChatCall, type ChatOptions, mergeOptions, readChatOptions } from '
 import { type ChatRun, createChatRun } from './chat-run.ts';
 import { createDeferred, type DeferredParts, type Settle } from './deferred.ts';
 import type { Exchange } from './exchange.ts';
-import { ALREADY_HERE } from './failures.ts';
+import { ALREADY_HERE, Refusal } from './failures.ts';
 import { createLinkedList } from './linked-list.ts';
 import type { PageWorld } from './page-world.ts';
 import type { Sessions } from './sessions.ts';
@@ -35,15 +35,12 @@ export function createWidgetChats(parts: WidgetChatsOptions): WidgetCalls {
     return current !== null && current.session()?.isActive() !== false;
   }
 
-  /** Options as the page's hooks leave them; null: the call has failed. */
-  function prepare(call: ChatCall, given: unknown, settle: Settle<ChatSession>): ChatOptions | null {
+  /** Options as the page's hooks leave them. Throws a `Refusal`. */
+  function prepare(call: ChatCall, given: unknown): ChatOptions {
     const config = parts.readConfig();
     const merged = mergeOptions(config, given);
     optionHooks.each((hook) => log.tell(hook, merged));
-    const read = readChatOptions(call, merged, { isIntegrated: config !== null, world: parts.world });
-    if ('options' in read) return read.options;
-    settle.reject(describer.describe(read.failure));
-    return null;
+    return readChatOptions(call, merged, { isIntegrated: config !== null, world: parts.world });
   }
 
   function open(options: ChatOptions): ChatRun {
@@ -72,12 +69,8 @@ export function createWidgetChats(parts: WidgetChatsOptions): WidgetCalls {
   }
 
   function begin(given: unknown, settle: Settle<ChatSession>): void {
-    if (isRunning()) {
-      settle.reject(describer.describe({ code: ALREADY_HERE }));
-      return;
-    }
-    const options = prepare('startChat', given, settle);
-    if (options === null) return;
+    if (isRunning()) throw new Refusal(ALREADY_HERE);
+    const options = prepare('startChat', given);
     if (!options.isEmbedded) {
       beginOutside(options, settle);
       return;
@@ -104,8 +97,7 @@ export function createWidgetChats(parts: WidgetChatsOptions): WidgetCalls {
       current.join(settle);
       return;
     }
-    const options = prepare(call, given, settle);
-    if (options === null) return;
+    const options = prepare(call, given);
     const run = open(options);
     run.join(settle);
     isRestoring = true;
@@ -131,7 +123,7 @@ export function createWidgetChats(parts: WidgetChatsOptions): WidgetCalls {
   return {
     startChat: (given) =>
       deferred((settle) => {
-        if (isRestoring) waiting.add(() => begin(given, settle));
+        if (isRestoring) waiting.add(() => settle.attempt(() => begin(given, settle)));
         else begin(given, settle);
       }),
     restoreChat: (given) => deferred((settle) => restore('restoreChat', given, settle)),

@@ -200,7 +200,7 @@ describe('startChat', () => {
     Object.entries({
       embedded: ['true', 1],
       registration: ['no', {}],
-      ui: ['none', 7, { onBeforeChat: 'x' }, { onBeforeRegistration: 7 }],
+      ui: ['none', 7],
       localization: [7, 'http://'],
       templates: [7, {}, 'javascript:alert(1)'],
       widgetUrl: [7],
@@ -213,6 +213,16 @@ describe('startChat', () => {
     expect(watched.failed[0]?.description).toBe(`A parameter has a wrong value: ${name}.`);
     expect(page.widget.shows()).toBe('nothing');
   });
+
+  it.each(['onBeforeChat', 'onBeforeRegistration'])(
+    '[AP56] fails with 3 and the name of a hook that is none: %s',
+    (hook) => {
+      const { page } = open();
+      const watched = watch(Reflect.apply(page.api.startChat, null, [{ ...EMBEDDED, ui: { [hook]: 'x' } }]));
+      page.run();
+      expect(watched.failed[0]?.description).toBe(`A parameter has a wrong value: ${hook}.`);
+    },
+  );
 
   it('[AP57] without a user interface of ours the page gets the session and draws for itself', () => {
     const { page } = open();
