@@ -110,7 +110,7 @@ describe('the desk of a page', () => {
         if (desk === null || desk === 'ask') return;
         expect(known).toContain(new URL(desk.cometdUrl).origin);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });
