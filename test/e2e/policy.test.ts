@@ -44,10 +44,11 @@ async function withAdministrator(
     if (browser !== undefined) await takePictures(browser, title, error);
     throw error;
   } finally {
-    await administrator.remove();
-    await server.close();
+    // First, as nothing else would end it.
     await browsers.at(-1)?.kill();
     for (const { profile } of browsers) await rm(profile, { recursive: true, force: true });
+    await server.close();
+    await administrator.remove();
   }
 }
 
