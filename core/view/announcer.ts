@@ -4,6 +4,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock, Unsubscribe } from '../chat/ports.ts';
 import type { ChatView } from '../chat/selectors.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
+import { fitName } from './file-names.ts';
 import type { Translator } from './messages/translator.ts';
 
 /** What arrives within this time is said together. */
@@ -62,7 +63,8 @@ export function createAnnouncer({ clock, translator }: { clock: Clock; translato
         return `${translator.text('event.urlPushed', { name })}.`;
       case 'fileUploaded': {
         const size = translator.fileSize(entry.file?.size ?? 0);
-        return `${translator.text('event.fileUploaded', { name, file: entry.file?.name ?? '', size })}.`;
+        const file = fitName(entry.file?.name ?? '');
+        return `${translator.text('event.fileUploaded', { name, file, size })}.`;
       }
       default:
         return '';

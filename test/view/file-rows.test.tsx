@@ -2,6 +2,7 @@
 // Files of the transcript in the panel: saved, shown, deleted.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
+import { GATHER_MS } from '../../core/view/announcer.ts';
 import { AGENT, makeEntry, VISITOR } from '../support/fake-client.ts';
 import { fileRow, withChat } from './files-scene.ts';
 import { textOf } from './panel-world.ts';
@@ -153,4 +154,14 @@ describe('a file of the transcript', () => {
       {},
       [{ ...received('offer.pdf'), from: VISITOR }],
     ));
+});
+
+describe('the announcer', () => {
+  it('[FV13] tells of a file that arrives by its fit name and its size', () =>
+    withChat(async (world) => {
+      world.client.change({}, [received('a\u202Efdp.exe')]);
+      await world.clock.advance(GATHER_MS);
+      const region = world.container.querySelector('[data-part="announcer"]');
+      expect(region?.textContent).toBe('Samuel Okafor sent the file “afdp.exe” (1.2 kB).');
+    }));
 });
