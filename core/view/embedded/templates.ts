@@ -25,8 +25,8 @@ const ATTRIBUTES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const OPEN_ATTRIBUTES = /^(?:aria|data)-[\w-]+$/;
-/** Addresses on the page's own site, or of a harmless scheme. */
-const ADDRESS = /^(?:https?:|mailto:|tel:|[^:]*$)/i;
+/** Of a harmless scheme, or relative: what has a colon before any of `/?#` might be one of another scheme. */
+const ADDRESS = /^(?:https?:|mailto:|tel:|[./?#]|[^:]*$)/i;
 const PLACEHOLDER = /\{\{\s*(\w+)\s*\}\}/g;
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
@@ -101,13 +101,8 @@ function isElement(node: Node): node is Element {
 }
 
 function isAllowed(name: string, value: string): boolean {
-  if (name === 'href' || name === 'src') return ADDRESS.test(withoutBlanks(value));
+  if (name === 'href' || name === 'src') return ADDRESS.test(value);
   return ATTRIBUTES.has(name) || OPEN_ATTRIBUTES.test(name);
-}
-
-/** A browser reads `java\tscript:` as `javascript:`. */
-function withoutBlanks(address: string): string {
-  return address.replace(/[\s\p{Cc}]/gu, '');
 }
 
 /** Unknown keys stay as they are written, so that whoever wrote them sees them. */

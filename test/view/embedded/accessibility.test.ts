@@ -74,15 +74,25 @@ describe('keys', () => {
     });
   });
 
-  it('[WI30] a button that the page has put into a control presses itself, once', async () => {
-    await withWidget(({ openSession, part, widget }) => {
-      openSession();
-      const mine = document.createElement('button');
-      part('gwc-chat-control-minimize').replaceChildren(mine);
-      fireEvent.keyDown(mine, { key: 'Enter' });
-      expect(widget.isMinimized()).toBe(false);
-    });
-  });
+  it.each(['in place of the icon', 'in place of the control'])(
+    '[WI30] leave a button that the page has put %s to press itself',
+    async (where) => {
+      await withWidget(({ openSession, part, widget }) => {
+        openSession();
+        const mine = document.createElement('button');
+        const control = part('gwc-chat-control-minimize');
+        if (where === 'in place of the icon') control.replaceChildren(mine);
+        else {
+          mine.className = control.className;
+          control.replaceWith(mine);
+        }
+        fireEvent.keyDown(mine, { key: 'Enter' });
+        expect(widget.isMinimized()).toBe(false);
+        mine.click();
+        expect(widget.isMinimized()).toBe(true);
+      });
+    },
+  );
 
   it('[WI31] Escape minimises, and the focus goes where it can be seen', async () => {
     await withWidget(({ openSession, part, widget }) => {

@@ -3,6 +3,7 @@
 import { fireEvent } from '@testing-library/dom';
 import { describe, expect, it } from 'vitest';
 import { TYPING_IDLE_MS, TYPING_REPEAT_MS } from '../../../core/view/embedded/composer.ts';
+import { KEEP_MS } from '../../../core/view/embedded/keeper.ts';
 import { type EmbeddedWorld, withWidget } from './embedded-world.ts';
 
 function box({ part }: EmbeddedWorld): HTMLTextAreaElement {
@@ -95,7 +96,7 @@ describe('the composer', () => {
   });
 
   it('[WI11] has its draft again on the next page, also what a page’s script put in or took out', async () => {
-    await withWidget((world) => {
+    await withWidget(async (world) => {
       let { chat, session } = world.openSession();
       write(world, 'half a sen');
       ({ chat } = world.openSession({}, world.leave(chat)));
@@ -103,7 +104,10 @@ describe('the composer', () => {
       box(world).value = '';
       ({ chat, session } = world.openSession({}, world.leave(chat)));
       expect(box(world).value).toBe('');
+      await world.clock.advance(KEEP_MS);
       write(world, 'sent by the page');
+      expect(chat.lastKept()).toContain('sent by the page');
+      await world.clock.advance(KEEP_MS);
       // A page's own button: sends by the session and empties the field, which no event tells.
       box(world).value = '';
       session.session.sendMessage('sent by the page');
@@ -147,6 +151,7 @@ describe('the composer', () => {
       write(world, 'H');
       session.agentSays('Hello');
       world.widget.close();
+      session.agentSays('Still there?');
       expect(world.clock.pendingTimers()).toBe(0);
     });
   });

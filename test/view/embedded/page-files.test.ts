@@ -132,7 +132,7 @@ describe('the templates of a page', () => {
         TEMPLATES,
         `<template data-gwc-template="registration"><form class="mine" action="https://evil.example/" onsubmit="alert(1)" style="top:0">
           <script>alert(1)</script><iframe src="https://evil.example/"></iframe><object data="x"></object><svg onload="alert(1)"></svg>
-          <a id="bad" href="java&#10;script:alert(1)" onclick="alert(1)">x</a><a id="data" href=" data:text/html,x">x</a>
+          <a id="bad" href="java&#10;script:alert(1)" onclick="alert(1)">x</a><a id="data" href=" data:text/html,x">x</a><a id="script" href="\tjavascript:alert(1)//?">x</a>
           <a id="good" href="https://a.example/{{title}}" target="_blank">x</a><img src="data:image/png,x"><button formaction="https://evil.example/">x</button>
           <style>*{display:none}</style><link rel="stylesheet" href="x"><base href="x"><meta http-equiv="refresh" content="0"></form></template>`,
       );
@@ -144,6 +144,7 @@ describe('the templates of a page', () => {
       expect(names.filter((name) => /^on|^style$|action$/.test(name))).toEqual([]);
       expect(mine.querySelector('#bad')?.getAttribute('href')).toBeNull();
       expect(mine.querySelector('#data')?.getAttribute('href')).toBeNull();
+      expect(mine.querySelector('#script')?.getAttribute('href')).toBeNull();
       expect(mine.querySelector('img')?.getAttribute('src')).toBeNull();
       expect(mine.querySelector('#good')?.getAttribute('href')).toBe('https://a.example/Chat');
       expect(mine.querySelector('#good')?.getAttribute('rel')).toBe('noopener noreferrer');

@@ -56,13 +56,25 @@ describe('the markup', () => {
     });
   });
 
-  it('[WI3] is not shown where the page’s hook closes the chat', async () => {
-    await withWidget(({ open, widget }) => {
-      open({ hasForm: false, ui: { onBeforeChat: () => widget.close() } });
-      expect(isThere()).toBe(false);
-      expect(widget.isOpen()).toBe(false);
-    });
-  });
+  it.each([true, false])(
+    '[WI3] never gets into the document where the page’s hook closes the chat (form: %s)',
+    async (hasForm) => {
+      await withWidget(async ({ open, widget, settle }) => {
+        let changes = 0;
+        const observer = new MutationObserver((records) => {
+          changes += records.length;
+        });
+        observer.observe(document.body, { childList: true });
+        const closing = () => widget.close();
+        open({ hasForm, ui: { onBeforeChat: closing, onBeforeRegistration: closing } });
+        await settle();
+        observer.disconnect();
+        expect(changes).toBe(0);
+        expect(isThere()).toBe(false);
+        expect(widget.isOpen()).toBe(false);
+      });
+    },
+  );
 
   it('[WI17] takes the place of a chat that was open before', async () => {
     await withWidget(({ open, part }) => {

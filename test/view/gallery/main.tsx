@@ -14,6 +14,7 @@ import { OPTIONS_STATES } from './options-states.ts';
 import { OVERLAY_STATES } from './overlay-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
 import { SEVERAL_CHATS_STATES } from './several-chats-states.ts';
+import { WIDGET_STATES } from './widget-states.ts';
 
 const SETTLE_MS = 60;
 /** The day of the sample chats, from when the page was opened on. */
@@ -38,6 +39,7 @@ const panelState = panelStates[name];
 const overlayState = OVERLAY_STATES[name];
 const optionsState = OPTIONS_STATES[name];
 const showQuestion = QUESTION_STATES[name];
+const showWidget = WIDGET_STATES[name];
 if (panelState !== undefined) {
   await import('../../../core/view/styles/panel.css');
   const client = createFakeClient();
@@ -84,6 +86,9 @@ if (panelState !== undefined) {
   await pause(SETTLE_MS);
   container.querySelector<HTMLElement>('[type=submit]')?.click();
   await pause(SETTLE_MS);
+} else if (showWidget !== undefined) {
+  container.append('A page of somebody else, with the embedded widget.');
+  showWidget();
 } else {
   const links = [panelStates, OVERLAY_STATES, OPTIONS_STATES, QUESTION_STATES].flatMap((states) =>
     Object.keys(states),
@@ -93,6 +98,10 @@ if (panelState !== undefined) {
     link.href = `?state=${state}`;
     link.textContent = state;
     container.append(link, document.createElement('br'));
+  }
+  // No links: axe has these in pages of their own (test/e2e/embedded-widget.test.ts).
+  for (const state of Object.keys(WIDGET_STATES)) {
+    container.append(`?state=${state}`, document.createElement('br'));
   }
 }
 document.documentElement.dataset.ready = 'true';
