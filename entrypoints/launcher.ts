@@ -113,6 +113,7 @@ function show(ticket: string, onRefused: (shown: Shown) => void): Shown {
   const host = document.createElement(HOST);
   const root = host.attachShadow({ mode: 'closed' });
   const frame = document.createElement('iframe');
+  frame.title = 'Parley';
   style(frame, { all: 'initial', display: 'block', width: '100%', height: '100%', border: '0' });
   // The same as that of the document inside, or its transparent parts would be painted.
   style(frame, { background: 'transparent', 'color-scheme': 'light dark' });

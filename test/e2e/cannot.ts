@@ -54,10 +54,20 @@ export const CANNOT = {
     what: "keep the overlay from a page by that page's Cross-Origin-Embedder-Policy",
     why: 'its extension documents are exempt, so the overlay itself is there and nothing has to stand in for it',
   },
+  rolesInClosedTrees: {
+    browser: 'firefox',
+    what: 'find a button by its role inside a closed shadow tree',
+    why: 'BiDi looks only into open ones; the button is pressed where it stands',
+  },
   changingAddress: {
     browser: 'firefox',
     what: "give the overlay's document an address that changes (use_dynamic_url)",
     why: 'it has one per installation, random and never shown to pages; who knew it could frame and fetch an empty document, no chat',
+  },
+  policyWhileRunning: {
+    browser: 'firefox',
+    what: 'take a policy that changes while it runs',
+    why: 'it reads policies.json at its start and never again: 30 s after a change storage.managed answered as before, without an event',
   },
 } as const satisfies Readonly<Record<string, Cannot>>;
 

@@ -31,6 +31,7 @@ function createDocument(page: Page, root: Page | Frame, isPanel: boolean): Drive
     run: async (source) => {
       await root.evaluate(source);
     },
+    pressAt: (x, y) => page.mouse.click(x, y),
     typeText: (text) => page.keyboard.sendCharacter(text),
     preferColours: (scheme) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
     goTo: async (address) => {

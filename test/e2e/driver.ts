@@ -41,6 +41,8 @@ export interface DrivenPage {
   ): Promise<Result>;
   /** Runs a script's source in the document, past its content security policy. */
   run(source: string): Promise<void>;
+  /** Presses the mouse at a place of what is visible, in CSS pixels: for what can be found in no other way. */
+  pressAt(x: number, y: number): Promise<void>;
   /** Types where the focus is. */
   typeText(text: string): Promise<void>;
   preferColours(scheme: 'light' | 'dark'): Promise<void>;

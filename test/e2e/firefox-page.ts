@@ -33,6 +33,7 @@ export interface FirefoxDocument {
   pressKeys(groups: readonly (readonly string[])[]): Promise<void>;
   preferColours(scheme: 'light' | 'dark'): Promise<void>;
   goTo(address: string): Promise<void>;
+  pressAt(x: number, y: number): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** PNG of what is visible. */
   picture(): Promise<Buffer>;
@@ -60,6 +61,7 @@ export function createFirefoxPage(document: FirefoxDocument): DrivenPage {
     run: async (source) => {
       await document.evaluate(`(async () => { ${source}\n; return true; })()`);
     },
+    pressAt: document.pressAt,
     typeText: (text) => document.pressKeys(keysOf(text)),
     preferColours: document.preferColours,
     goTo: document.goTo,

@@ -112,6 +112,9 @@ export function createFirefoxSidebar(chrome: FirefoxChrome, windowId: number, ur
     preferColours: async (scheme) => {
       await inWindow(`(sidebarBrowser().browsingContext.prefersColorSchemeOverride = '${scheme}')`);
     },
+    pressAt: async () => {
+      throw new Error('all that is in a sidebar can be found by its role');
+    },
     goTo: async () => {
       throw new Error('a sidebar shows what the extension says');
     },

@@ -72,12 +72,16 @@ export function createFirefoxTab(
         });
         return JSON.parse((answer.result as { readonly value: string }).value);
       }),
-    press: (count) => useMouse(element, Array.from({ length: count }, () => [PRESS, RELEASE]).flat()),
-    drag: (x, y) => useMouse(element, [PRESS, { type: 'pointerMove', x, y, origin: 'pointer' }, RELEASE]),
+    press: (count) => useMouse({ element }, Array.from({ length: count }, () => [PRESS, RELEASE]).flat()),
+    drag: (x, y) => useMouse({ element }, [PRESS, { type: 'pointerMove', x, y, origin: 'pointer' }, RELEASE]),
   });
-  const useMouse = (element: Located, actions: readonly object[]): Promise<void> =>
+  const useMouse = (
+    at: { readonly element: Located } | { readonly x: number; readonly y: number },
+    actions: readonly object[],
+  ): Promise<void> =>
     goneAware(async () => {
-      const to = { type: 'pointerMove', x: 0, y: 0, origin: { type: 'element', element } };
+      const place = 'element' in at ? { x: 0, y: 0, origin: { type: 'element', ...at } } : at;
+      const to = { type: 'pointerMove', ...place };
       const mouse = { type: 'pointer', id: 'mouse', actions: [to, ...actions] };
       await bidi.send('input.performActions', { context, actions: [mouse] });
     });
@@ -117,6 +121,7 @@ export function createFirefoxTab(
         `(window.gBrowser.selectedBrowser.browsingContext.prefersColorSchemeOverride = '${scheme}')`,
       );
     },
+    pressAt: (x, y) => useMouse({ x, y }, [PRESS, RELEASE]),
     goTo: async (address) => {
       await bidi.send('browsingContext.navigate', { context, url: address, wait: 'complete' });
       present = address;

@@ -23,13 +23,16 @@ export function LauncherButton(props: {
   }, []);
   const name = translator.text('overlay.open', { count: unread });
   return (
-    <button ref={button} type="button" class="launcher" aria-label={name} title={name} onClick={onOpen}>
-      <Icon of={MessageCircle} size={26} />
-      {unread > 0 && (
-        <span class="launcher-badge" aria-hidden="true">
-          {unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}
-        </span>
-      )}
-    </button>
+    <main>
+      <h1 class="visually-hidden">{translator.text('app.name')}</h1>
+      <button ref={button} type="button" class="launcher" aria-label={name} title={name} onClick={onOpen}>
+        <MessageCircle size={26} aria-hidden="true" />
+        {unread > 0 && (
+          <span class="launcher-badge" aria-hidden="true">
+            {unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}
+          </span>
+        )}
+      </button>
+    </main>
   );
 }
