@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { POLICY_MAY_TAKE_MS } from '../../entrypoints/background/first-run.ts';
 import type { BrowserKind } from '../browsers.ts';
+import { browsersThatCan } from './cannot.ts';
 import { startChatServer, type TestServer } from './chat-server.ts';
 import type { DrivenBrowser, DrivenPage } from './driver.ts';
 import { type Launch, launcherOf } from './launch.ts';
@@ -87,41 +88,44 @@ async function countOptions(browser: DrivenBrowser): Promise<number> {
 }
 
 describe.concurrent('a managed policy', () => {
-  it('[PO9] comes to an open panel, locks the options, and changes and goes in mid-chat', ({ task }) =>
-    withAdministrator('chromium', task.name, async ({ administrator, server, launch }) => {
-      const policy = { serverUrl: server.address, service: SERVICE };
-      await administrator.setPolicy(policy);
-      const browser = await launch();
-      const launchedAt = Date.now();
-      const panel = createPanel(await browser.openTab('sidepanel.html'));
-      // The policy comes some seconds after the browser's start.
-      await panel.startChat();
-      server.agent().say('Welcome');
-      await panel.waitForRow('Welcome');
+  it.each(browsersThatCan('policyWhileRunning'))(
+    '[PO9] comes to an open panel, locks the options, and changes and goes in mid-chat in %s',
+    (kind) =>
+      withAdministrator(kind, `policy in ${kind}`, async ({ administrator, server, launch }) => {
+        const policy = { serverUrl: server.address, service: SERVICE };
+        await administrator.setPolicy(policy);
+        const browser = await launch();
+        const launchedAt = Date.now();
+        const panel = createPanel(await browser.openTab('sidepanel.html'));
+        // The policy comes some seconds after the browser's start.
+        await panel.startChat();
+        server.agent().say('Welcome');
+        await panel.waitForRow('Welcome');
 
-      await administrator.setPolicy({ ...policy, service: 'sales', sites: ['https://shop.example/path'] });
-      await until('the browser has the new policy', () => panel.page.evaluate(hasService, 'sales'));
-      await panel.send('Still here');
-      await panel.waitForRow('Still here', 'sent');
-      expect(server.visitorTexts()).toEqual(['Still here']);
-      await panel.endChat();
-      await panel.page.byRole('button', 'New chat').click();
-      await panel.waitForText(/sales/);
+        await administrator.setPolicy({ ...policy, service: 'sales', sites: ['https://shop.example/path'] });
+        await until('the browser has the new policy', () => panel.page.evaluate(hasService, 'sales'));
+        await panel.send('Still here');
+        await panel.waitForRow('Still here', 'sent');
+        expect(server.visitorTexts()).toEqual(['Still here']);
+        await panel.endChat();
+        await panel.page.byRole('button', 'New chat').click();
+        await panel.waitForText(/sales/);
 
-      await pause(Math.max(0, launchedAt + POLICY_MAY_TAKE_MS + 1_000 - Date.now()));
-      expect(await countOptions(browser)).toBe(0);
-      const page = await browser.openTab('options.html');
-      await expectLocked(page, server, 'sales');
+        await pause(Math.max(0, launchedAt + POLICY_MAY_TAKE_MS + 1_000 - Date.now()));
+        expect(await countOptions(browser)).toBe(0);
+        const page = await browser.openTab('options.html');
+        await expectLocked(page, server, 'sales');
 
-      await administrator.remove();
-      await createPanel(page).waitForText(/Welcome to Parley/);
-      expect(await page.evaluate(isReadOnly, 'Service')).toBe(false);
-      await panel.page.bringToFront();
-      await panel.waitForText(/No chat server is set up yet/);
-      await administrator.setPolicy(policy);
-      await panel.waitForText(new RegExp(SERVICE));
-      await panel.page.byRole('button', 'Start chat').waitFor();
-    }));
+        await administrator.remove();
+        await createPanel(page).waitForText(/Welcome to Parley/);
+        expect(await page.evaluate(isReadOnly, 'Service')).toBe(false);
+        await panel.page.bringToFront();
+        await panel.waitForText(/No chat server is set up yet/);
+        await administrator.setPolicy(policy);
+        await panel.waitForText(new RegExp(SERVICE));
+        await panel.page.byRole('button', 'Start chat').waitFor();
+      }),
+  );
 
   it('[PO9] holds from the start of Firefox, and changes and goes between two starts in mid-chat', ({
     task,
