@@ -26,7 +26,7 @@ export function LauncherButton(props: {
     <main>
       <h1 class="visually-hidden">{translator.text('app.name')}</h1>
       <button ref={button} type="button" class="launcher" aria-label={name} title={name} onClick={onOpen}>
-        <MessageCircle size={26} aria-hidden="true" />
+        <Icon of={MessageCircle} size={26} />
         {unread > 0 && (
           <span class="launcher-badge" aria-hidden="true">
             {unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}
