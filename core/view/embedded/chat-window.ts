@@ -222,7 +222,7 @@ export function createChatWindow(options: ChatWindowOptions): ChatWindow {
     collapse.setMinimized(isMinimized);
     place.refresh();
     if (!isMinimized) conversation.refresh();
-    keeper.note();
+    keeper.flush();
   }
 
   function noteChange(): void {

@@ -2,8 +2,10 @@
 import type { WidgetWorld } from './widget-world.ts';
 
 export interface Keeper {
-  /** Something has changed. */
+  /** Something has changed, as it does with each key. */
   note(): void;
+  /** Something has changed by a single act: told at once, since the next may lead away. */
+  flush(): void;
   stop(): void;
 }
 
@@ -26,8 +28,9 @@ export function createKeeper({ view, later }: WidgetWorld, keep: () => void): Ke
     });
   }
 
-  /** Always: a page's script may have changed a field without any event. */
+  /** When the page is left in any case: its script may have changed a field without any event. */
   function flush(): void {
+    if (isStopped) return;
     isDue = false;
     keep();
   }
@@ -36,6 +39,7 @@ export function createKeeper({ view, later }: WidgetWorld, keep: () => void): Ke
 
   return {
     note,
+    flush,
     stop() {
       isStopped = true;
       cancel?.();

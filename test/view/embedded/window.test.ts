@@ -151,7 +151,9 @@ describe('minimising', () => {
     await withWidget((world) => {
       const { chat } = world.openSession();
       world.widget.minimize();
-      const kept = world.leave(chat);
+      // At once: what the visitor does next may lead away.
+      const kept = chat.lastKept();
+      world.widget.close();
       let isMinimizedInHook = false;
       world.openSession(
         {
