@@ -62,7 +62,8 @@ export function createChatApi(given: ChatApiOptions): ChatApi {
     startSession: (options) =>
       session(
         () => readStartOptions(options, readConfig(), world),
-        (checked, objects, outcome) => sessions.start(checked, objects, null, outcome),
+        (checked, objects, outcome) =>
+          sessions.start({ options: checked, objects, registered: null, earlier: null }, outcome),
       ),
     restoreSession: (options) =>
       session(

@@ -1,5 +1,6 @@
 // One chat in the widget, from its registration to its end: keeps the order that pages rely on (API.md 4). Whether there may
 // be one, and what the page is told of it, is widget-chats.ts.
+import type { StartData } from '../messaging/page-protocol.ts';
 import type { ChatOptions } from './chat-options.ts';
 import type { DeferredParts, Settle } from './deferred.ts';
 import type { Exchange } from './exchange.ts';
@@ -8,7 +9,7 @@ import { callOn } from './intrinsics.ts';
 import { createLinkedList } from './linked-list.ts';
 import { isPlainObject } from './page-values.ts';
 import type { LiveSession } from './session.ts';
-import type { PageObjects, Sessions } from './sessions.ts';
+import type { PageObjects, Sessions, Start } from './sessions.ts';
 import type { ChatSession, FailEvent } from './types.ts';
 import type { LoadWidget, Widget, WidgetChat } from './widget.ts';
 
@@ -50,6 +51,8 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
   const settles = createLinkedList<Settle<ChatSession>>();
   let widget: Widget | null = null;
   let live: LiveSession | null = null;
+  /** What an earlier page was about to start. */
+  let earlier: StartData | null = null;
   const heldBack = createLinkedList<() => void>();
   let isStarting = false;
   let isGone = false;
@@ -66,7 +69,7 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
   function fail(event: FailEvent): void {
     if (isGone) return;
     keep(null);
-    widget?.refused(event);
+    onWidget((shown) => shown.refused(event));
     dissolve(event);
   }
 
@@ -76,12 +79,17 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
     settles.each((settle) => settle.reject(event));
   }
 
+  function startOf(registered: UserDataObject | null): Start {
+    return { options: options.session, objects, registered, earlier };
+  }
+
   function keep(kept: string | null): void {
     exchange.say({
       type: 'keepWidget',
       session: live?.session.sessionId ?? null,
       stateStorage: objects.ids.stateStorage,
       widget: kept,
+      start: live === null && kept !== null ? sessions.startData(startOf(null)) : null,
     });
   }
 
@@ -100,9 +108,14 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
       const { localization, templates } = options.widget;
       isFetching = typeof localization === 'string' || templates !== null;
       if (isFetching) parts.world.later(shown, FETCH_MAX_MS);
-      widget.open(createWidgetChat(hasForm, kept));
+      onWidget((opening) => opening.open(createWidgetChat(hasForm, kept)));
       next();
     });
+  }
+
+  /** It lives in the page, which may have broken what it stands on: then the chat goes on without. */
+  function onWidget(use: (widget: Widget) => void): void {
+    objects.log.guard('the widget', () => widget !== null && use(widget));
   }
 
   function shown(): void {
@@ -134,7 +147,7 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
   function begin(registered: UserDataObject | null): void {
     if (isGone || isStarting || live !== null) return;
     isStarting = true;
-    sessions.start(options.session, objects, registered, {
+    sessions.start(startOf(registered), {
       opened: (session) => {
         isStarting = false;
         whenShown(() => opened(session));
@@ -142,7 +155,8 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
       failed(event) {
         isStarting = false;
         // With a form the visitor may try again; the page hears of what comes of it.
-        if (options.hasUi && options.widget.hasForm && !isGone) widget?.refused(event);
+        if (isGone) objects.remove();
+        else if (options.hasUi && options.widget.hasForm) onWidget((shown) => shown.refused(event));
         else whenShown(() => fail(event));
       },
     });
@@ -155,7 +169,7 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
       session.session.leave();
       return;
     }
-    widget?.opened(session);
+    onWidget((shown) => shown.opened(session));
     parts.onSession(session.session);
     settles.each((settle) => settle.resolve(session.session));
     session.release();
@@ -184,7 +198,7 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
 
   function end(isByUs: boolean): void {
     if (!go()) return;
-    if (isByUs) widget?.close();
+    if (isByUs) onWidget((shown) => shown.close());
     if (live?.session.isActive() === true) live.session.leave();
     else if (live === null) {
       keep(null);
@@ -208,8 +222,9 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
           if (isGone) opened(session);
           else show(false, kept, () => whenShown(() => opened(session)));
         },
-        registering(kept) {
+        registering(kept, begun) {
           outcome.found();
+          earlier = begun;
           if (!isGone) start(kept);
         },
         nothing() {

@@ -5,9 +5,6 @@ import { createOptionReader, type OptionReader } from './option-reader.ts';
 import { memberOf } from './page-values.ts';
 import type { PageWorld } from './page-world.ts';
 
-/** The visitor's name where the page gives none (API.md 2.1): pages recognise their own messages by it. */
-const DEFAULT_USERNAME = 'User';
-
 /** What both ways to a session know. */
 export interface CommonOptions {
   readonly transport: object | null;
@@ -25,7 +22,7 @@ export interface StartOptions extends CommonOptions {
   /** Absolute. */
   readonly serverUrl: string | null;
   readonly service: string | null;
-  readonly username: string;
+  readonly username: string | null;
   readonly subject: string | null;
   readonly userData: Readonly<Record<string, unknown>> | null;
 }
@@ -48,7 +45,7 @@ export function readStartOptions(
     ...common,
     serverUrl: common.transport === null ? serverUrl : null,
     service: reader.text('service'),
-    username: reader.text('username') ?? DEFAULT_USERNAME,
+    username: reader.text('username'),
     subject: reader.text('subject'),
     userData: reader.object('userData'),
   };

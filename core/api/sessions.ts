@@ -1,6 +1,6 @@
 // How a session comes about: started or restored, for the page or for its widget. Holds together the page's own objects
 // (transport, state storage, logger) that serve one session.
-import type { PageAnswer, RestoreData, StartData, UserData } from '../messaging/page-protocol.ts';
+import type { PageAnswer, ProviderEntry, RestoreData, StartData } from '../messaging/page-protocol.ts';
 import type { Exchange } from './exchange.ts';
 import { type Describer, failedBy } from './failures.ts';
 import { createLazyProvider, type LoadProvider } from './lazy-provider.ts';
@@ -12,7 +12,7 @@ import { createSession, type LiveSession } from './session.ts';
 import type { CommonOptions, StartOptions } from './session-options.ts';
 import { createStateKeeper, type StateKeeper } from './state-keeper.ts';
 import type { FailEvent } from './types.ts';
-import { mergeUserData } from './user-data.ts';
+import { fromUserData, mergeUserData } from './user-data.ts';
 
 /** What came of a start or a restore. Exactly one of these is called, once. */
 export interface Outcome {
@@ -22,7 +22,7 @@ export interface Outcome {
   /** To a restore: there was no chat. */
   nothing(): void;
   /** To a restore for the widget: a registration form was open. */
-  registering(widget: string): void;
+  registering(widget: string, start: StartData | null): void;
 }
 
 /** The page's objects for one session, registered with the host. */
@@ -30,27 +30,32 @@ export interface PageObjects {
   readonly log: PageLog;
   readonly ids: Pick<StartData, 'transport' | 'stateStorage'>;
   readonly keeper: StateKeeper | null;
+  /** The chat is over: its transport is not heard any more. */
+  stop(): void;
   /** Takes them back, where nothing came of the session. */
   remove(): void;
 }
 
+/** All that goes into a start. */
+export interface Start {
+  readonly options: StartOptions;
+  readonly objects: PageObjects;
+  /** Of a registration: over the page's own data. */
+  readonly registered: Readonly<Record<string, unknown>> | null;
+  /** What an earlier page was about to start: where the options say nothing. */
+  readonly earlier: StartData | null;
+}
+
+/** The visitor's name where the page gives none (API.md 2.1): pages recognise their own messages by it. */
+const DEFAULT_USERNAME = 'User';
+
 export interface Sessions {
   /** Registers what the page gave. */
   provide(options: CommonOptions): PageObjects;
-  /** `registered`: data of a registration, over the page's own. */
-  start(
-    options: StartOptions,
-    objects: PageObjects,
-    registered: Readonly<Record<string, unknown>> | null,
-    outcome: Pick<Outcome, 'opened' | 'failed'>,
-  ): void;
+  start(start: Start, outcome: Pick<Outcome, 'opened' | 'failed'>): void;
   restore(options: CommonOptions, objects: PageObjects, isForWidget: boolean, outcome: Outcome): void;
   /** What the host is asked for a start. */
-  startData(
-    options: StartOptions,
-    objects: PageObjects,
-    registered: Readonly<Record<string, unknown>> | null,
-  ): StartData;
+  startData(start: Start): StartData;
 }
 
 export interface SessionsOptions {
@@ -68,38 +73,29 @@ export function createSessions({ exchange, world, describer, loadProvider }: Ses
     const { transport, stateStorage, logger, isDebug } = options;
     const log = createPageLog(world, { logger, isDebug });
     exchange.hearLog(log.info);
-    const removals = createLinkedList<() => void>();
-    let keeper: StateKeeper | null = null;
-    let storageId: number | null = null;
-    let transportId: number | null = null;
-
     if (typeof options.localization !== 'string') describer.localize(options.localization);
-    if (stateStorage !== null) {
-      keeper = createStateKeeper(stateStorage, log);
-      removals.add(keepers.add(keeper));
-      const storage = exchange.addStorage(keeper.write);
-      removals.add(storage.remove);
-      storageId = storage.id;
+    const keeper = stateStorage === null ? null : createStateKeeper(stateStorage, log);
+    const removeKeeper = keeper === null ? null : keepers.add(keeper);
+    const storage = keeper === null ? null : exchange.addStorage(keeper.write);
+    const provider =
+      transport === null ? null : createLazyProvider(loadProvider, { transport, world, log, tell });
+    const providing = provider === null ? null : exchange.addProvider(provider.call);
+
+    function tell(entries: readonly ProviderEntry[]): void {
+      if (providing !== null) exchange.say({ type: 'providerTold', provider: providing.id, entries });
     }
-    if (transport !== null) {
-      const provider = createLazyProvider(loadProvider, {
-        transport,
-        world,
-        log,
-        tell: (entries) => {
-          if (transportId !== null) exchange.say({ type: 'providerTold', provider: transportId, entries });
-        },
-      });
-      const object = exchange.addProvider(provider.call);
-      transportId = object.id;
-      removals.add(object.remove);
-      removals.add(provider.stop);
-    }
+
     return {
       log,
       keeper,
-      ids: { transport: transportId, stateStorage: storageId },
-      remove: () => removals.each((remove) => remove()),
+      ids: { transport: providing?.id ?? null, stateStorage: storage?.id ?? null },
+      stop: () => provider?.stop(),
+      remove() {
+        provider?.stop();
+        providing?.remove();
+        storage?.remove();
+        removeKeeper?.();
+      },
     };
   }
 
@@ -113,7 +109,10 @@ export function createSessions({ exchange, world, describer, loadProvider }: Ses
       log: objects.log,
       ...objects.ids,
       // The state storage stays: the host still has to clear it.
-      onEnded: () => objects.log.info(`session ${answer.session.id} has ended`),
+      onEnded() {
+        objects.stop();
+        objects.log.info(`session ${answer.session.id} has ended`);
+      },
     });
   }
 
@@ -125,25 +124,33 @@ export function createSessions({ exchange, world, describer, loadProvider }: Ses
     outcome.failed(describer.report(failure));
   }
 
-  function startData(
-    options: StartOptions,
-    objects: PageObjects,
-    registered: Readonly<Record<string, unknown>> | null,
-  ): StartData {
-    const userData: UserData = mergeUserData(world.describePage(), options.userData, registered);
-    const { serverUrl, service, username } = options;
+  function startData({ options, objects, registered, earlier }: Start): StartData {
     // The form has a field for it.
-    const asked = memberOf(registered, 'Subject');
-    const subject = options.subject ?? (typeof asked === 'string' ? asked : null);
-    return { serverUrl, service, username, subject, userData, ...objects.ids, ...lasting(options) };
+    const subject = memberOf(registered, 'Subject');
+    return {
+      serverUrl: options.serverUrl ?? earlier?.serverUrl ?? null,
+      service: options.service ?? earlier?.service ?? null,
+      username: options.username ?? earlier?.username ?? DEFAULT_USERNAME,
+      subject: options.subject ?? earlier?.subject ?? (typeof subject === 'string' ? subject : null),
+      userData: mergeUserData(
+        world.describePage(),
+        earlier === null ? null : fromUserData(earlier.userData, null),
+        options.userData,
+        registered,
+      ),
+      ...objects.ids,
+      maxOfflineDuration: options.maxOfflineDuration ?? earlier?.maxOfflineDuration ?? null,
+      disableWebSockets: options.disableWebSockets ?? earlier?.disableWebSockets ?? null,
+      debug: options.isDebug,
+    };
   }
 
   return {
     provide,
     startData,
-    start(options, objects, registered, outcome) {
-      const start = startData(options, objects, registered);
-      exchange.ask({ type: 'startSession', start }, (answer) => {
+    start(given, outcome) {
+      const { objects } = given;
+      exchange.ask({ type: 'startSession', start: startData(given) }, (answer) => {
         if (answer.type === 'session') outcome.opened(open(answer, objects), null);
         else fail(answer, objects, outcome);
       });
@@ -160,23 +167,18 @@ export function createSessions({ exchange, world, describer, loadProvider }: Ses
       }
       const restore: RestoreData = {
         ...objects.ids,
-        ...lasting(options),
+        maxOfflineDuration: options.maxOfflineDuration,
+        disableWebSockets: options.disableWebSockets,
+        debug: options.isDebug,
         state: held?.text ?? null,
         isForWidget,
       };
       exchange.ask({ type: 'restoreSession', restore }, (answer) => {
         if (answer.type === 'session') outcome.opened(open(answer, objects), answer.widget);
-        else if (answer.type === 'registering') outcome.registering(answer.widget);
+        else if (answer.type === 'registering') outcome.registering(answer.widget, answer.start);
         else if (answer.type === 'nothing') outcome.nothing();
         else fail(answer, objects, outcome);
       });
     },
   };
-}
-
-function lasting(
-  options: CommonOptions,
-): Pick<StartData, 'maxOfflineDuration' | 'disableWebSockets' | 'debug'> {
-  const { maxOfflineDuration, disableWebSockets, isDebug } = options;
-  return { maxOfflineDuration, disableWebSockets, debug: isDebug };
 }

@@ -82,7 +82,8 @@ export function createWidgetChats(parts: WidgetChatsOptions): WidgetCalls {
 
   /** Popup mode: only a failure settles the promise (API.md 3.1). */
   function beginOutside(options: ChatOptions, settle: Settle<ChatSession>): void {
-    const start = sessions.startData(options.session, sessions.provide(options.session), null);
+    const objects = sessions.provide(options.session);
+    const start = sessions.startData({ options: options.session, objects, registered: null, earlier: null });
     exchange.ask({ type: 'startOutside', start, widgetUrl: options.widgetUrl }, (answer) => {
       if (answer.type === 'failed') settle.reject(describer.report(answer.failure));
     });

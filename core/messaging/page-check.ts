@@ -191,7 +191,12 @@ const providerAnswer = variant<ProviderAnswer>({
 });
 const pageMessage = variant<PageMessage>({
   ask: { id: count, question },
-  keepWidget: { session: nullable(id), stateStorage: nullable(count), widget: storedText },
+  keepWidget: {
+    session: nullable(id),
+    stateStorage: nullable(count),
+    widget: storedText,
+    start: nullable(start),
+  },
   providerAnswered: { call: count, answer: providerAnswer },
   providerTold: { provider: count, entries: list(shape({ key: nullable(id), event }), LIST_MAX_LENGTH) },
 });
@@ -211,7 +216,7 @@ const answer = variant<PageAnswer>({
   done: {},
   failed: { failure },
   session: { session: shape({ id, username: name }), widget: storedText },
-  registering: { widget: long },
+  registering: { widget: long, start: nullable(start) },
   nothing: {},
   transcript: { events },
   userData: { userData },

@@ -127,6 +127,8 @@ export type PageMessage =
       readonly stateStorage: PageObjectId | null;
       /** Null: the widget was closed in its registration form, nothing is left to restore. */
       readonly widget: string | null;
+      /** In the form: what the chat is going to be started with, for a later page that does not say it again. */
+      readonly start: StartData | null;
     }
   /** What the page's transport did with a call; one answer each, or none. */
   | { readonly type: 'providerAnswered'; readonly call: number; readonly answer: ProviderAnswer }
@@ -220,7 +222,7 @@ export type PageAnswer =
   /** Its events follow in `told`. `widget`: as last kept. */
   | { readonly type: 'session'; readonly session: PageSession; readonly widget: string | null }
   /** To a restore for the widget: the registration form was open. */
-  | { readonly type: 'registering'; readonly widget: string }
+  | { readonly type: 'registering'; readonly widget: string; readonly start: StartData | null }
   /** To a restore: there was nothing. */
   | { readonly type: 'nothing' }
   | { readonly type: 'transcript'; readonly events: readonly PageEvent[] }

@@ -184,6 +184,7 @@ describe('the options of startSession', () => {
       description: `A parameter has a wrong value: ${name}.`,
     });
     expect(page.host.said).toEqual([]);
+    expect(page.page.printed).toEqual([]);
   });
 
   it('[AP12] takes null for "not given", and a getter that throws as well', () => {

@@ -73,6 +73,32 @@ describe('restoreChat', () => {
     expect(codeOf(watched)).toBeNull();
   });
 
+  it('[AP65] starts a chat whose form was left with what the earlier page said, where this one says nothing', () => {
+    const scene = createScene();
+    const page = scene.open({ title: 'First page' });
+    const userData = { plan: 'gold', source: null };
+    page.api.startChat({ ...EMBEDDED, username: 'Ada', subject: 'Bill', service: 'sales', userData });
+    page.run();
+    page.leave();
+    const later = scene.open({ title: 'Second page' });
+    later.api.restoreChat({ embedded: true, userData: { plan: 'silver' } });
+    later.run();
+    later.widget.submit({ FirstName: 'Ada' });
+    later.run();
+    expect(scene.chats.chat().start).toMatchObject({
+      serverUrl: SERVER,
+      service: 'sales',
+      username: 'Ada',
+      subject: 'Bill',
+    });
+    expect(scene.chats.chat().userData()).toMatchObject({
+      plan: 'silver',
+      source: null,
+      pageTitle: 'First page',
+      FirstName: 'Ada',
+    });
+  });
+
   it('[AP65] asks the registration of the page again, where it is given again', () => {
     const { scene, page } = open();
     page.api.startChat({ ...EMBEDDED, registration: () => undefined });

@@ -279,6 +279,10 @@ describe('a transport of the page', () => {
     transport.deliver({ type: 'SessionEnded' });
     page.run();
     expect(heard).toEqual([101, 'ended']);
+    const said = page.host.said.length;
+    transport.deliver(agentSays('after the end', 9));
+    page.run();
+    expect(page.host.said).toHaveLength(said);
   });
 
   it('[AP48] tells a long transcript in few messages, in order', () => {

@@ -93,6 +93,21 @@ describe('startChat', () => {
     expect(codeOf(watched)).toBeNull();
   });
 
+  it('[AP77] goes on without a widget that throws', () => {
+    const { scene, page } = open();
+    const broken = () => {
+      throw new Error('the page has broken it');
+    };
+    Object.assign(page.widget, { opened: broken, close: broken });
+    const watched = watch(page.api.startChat(PLAIN));
+    page.run();
+    expect(codeOf(watched)).toBeNull();
+    page.api.close();
+    page.run();
+    expect(scene.chats.chat().isOver()).toBe(true);
+    expect(page.page.printed).toHaveLength(2);
+  });
+
   it('[AP52] lets a registration of the page give the data, at once or later', () => {
     const { scene, page } = open();
     const watched = watch(

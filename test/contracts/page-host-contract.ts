@@ -226,20 +226,36 @@ export function describePageHost(name: string, setUp: () => Promise<PageHostWorl
       async (world) => {
         const page = openPage(world);
         const forWidget = { type: 'restoreSession', restore: { ...RESTORE, isForWidget: true } } as const;
-        page.say({ type: 'keepWidget', session: null, stateStorage: null, widget: 'draft' });
+        page.say({
+          type: 'keepWidget',
+          session: null,
+          stateStorage: null,
+          widget: 'draft',
+          start: startOf(world),
+        });
         await world.settle();
-        expect(await openPage(world).ask(forWidget)).toEqual({ type: 'registering', widget: 'draft' });
+        expect(await openPage(world).ask(forWidget)).toEqual({
+          type: 'registering',
+          widget: 'draft',
+          start: startOf(world),
+        });
         expect(await openPage(world, B).ask(forWidget)).toEqual({ type: 'nothing' });
         expect(await openPage(world).ask({ type: 'restoreSession', restore: RESTORE })).toEqual({
           type: 'nothing',
         });
         const session = await start(world, page);
-        page.say({ type: 'keepWidget', session, stateStorage: null, widget: 'minimized' });
+        page.say({ type: 'keepWidget', session, stateStorage: null, widget: 'minimized', start: null });
         await world.settle();
         expect(await openPage(world).ask(forWidget)).toMatchObject({ type: 'session', widget: 'minimized' });
         world.end(A);
-        page.say({ type: 'keepWidget', session: null, stateStorage: null, widget: 'draft' });
-        page.say({ type: 'keepWidget', session: null, stateStorage: null, widget: null });
+        page.say({
+          type: 'keepWidget',
+          session: null,
+          stateStorage: null,
+          widget: 'draft',
+          start: startOf(world),
+        });
+        page.say({ type: 'keepWidget', session: null, stateStorage: null, widget: null, start: null });
         await world.settle();
         expect(await openPage(world).ask(forWidget)).toEqual({ type: 'nothing' });
       },

@@ -61,7 +61,7 @@ const event: PageEvent = {
   content: { type: 'text', text: 'Hi' },
 };
 const others: readonly PageMessage[] = [
-  { type: 'keepWidget', session: null, stateStorage: null, widget: '' },
+  { type: 'keepWidget', session: null, stateStorage: null, widget: '', start },
   { type: 'providerAnswered', call: 1, answer: { type: 'done', sessionId: '5', userData: [] } },
   {
     type: 'providerAnswered',
@@ -183,7 +183,7 @@ describe('what a host says', () => {
       answer: { type: 'session', session: { id: 's', username: 'User' }, widget: null },
     },
     { type: 'answered', id: 1, answer: { type: 'nothing' } },
-    { type: 'answered', id: 1, answer: { type: 'registering', widget: '' } },
+    { type: 'answered', id: 1, answer: { type: 'registering', widget: '', start: null } },
     { type: 'answered', id: 1, answer: { type: 'transcript', events: [event] } },
     { type: 'answered', id: 1, answer: { type: 'userData', userData: [['a', null]] } },
     told('Hi'),

@@ -3,7 +3,7 @@
 import type { PageAnswer, PageFailureReason, StartData } from '../../core/messaging/page-protocol.ts';
 import type { Chat, FakeChat } from './fake-chat.ts';
 import type { Tasks } from './fake-page.ts';
-import { createConnection, type FakePageHost } from './fake-page-host.ts';
+import { createConnection, type FakePageHost, type Registration } from './fake-page-host.ts';
 
 export interface FakeChats {
   connect(origin: string): FakePageHost;
@@ -18,7 +18,7 @@ export interface FakeChats {
 export function createFakeChats(tasks: Tasks): FakeChats {
   const chats: Chat[] = [];
   const outside: StartData[] = [];
-  const registrations = new Map<string, string>();
+  const registrations = new Map<string, Registration>();
   let failing: { readonly reason: PageFailureReason; readonly detail: string | null } | null = null;
 
   function takeFailure(): PageAnswer | null {

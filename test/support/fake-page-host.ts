@@ -40,6 +40,12 @@ export interface FakePageHost extends PageHost {
   tell(message: HostMessage): void;
 }
 
+/** What a widget kept while its form was open. */
+export interface Registration {
+  readonly widget: string;
+  readonly start: StartData | null;
+}
+
 export interface ConnectionOptions {
   readonly origin: string;
   readonly tasks: Tasks;
@@ -47,7 +53,7 @@ export interface ConnectionOptions {
   readonly chats: Chat[];
   readonly outside: StartData[];
   /** What the widgets of an origin kept while their forms were open. */
-  readonly registrations: Map<string, string>;
+  readonly registrations: Map<string, Registration>;
   /** What the next start or restore is to fail with. */
   readonly takeFailure: () => PageAnswer | null;
 }
@@ -108,11 +114,11 @@ export function createConnection(options: ConnectionOptions): FakePageHost {
         });
       }
       case 'keepWidget': {
-        const { session, stateStorage, widget } = message;
+        const { session, stateStorage, widget, start } = message;
         const chat = chats.find((candidate) => candidate.id === session);
         if (chat !== undefined) chat.widget = widget;
         else if (widget === null) registrations.delete(origin);
-        else registrations.set(origin, widget);
+        else registrations.set(origin, { widget, start });
         if (stateStorage === null || chat !== undefined) return;
         const state = widget === null ? null : stateOf(origin, 'registration');
         connection.tell({ type: 'stateChanged', stateStorage, state });
@@ -168,13 +174,15 @@ export function createConnection(options: ConnectionOptions): FakePageHost {
     const failure = takeFailure();
     if (failure !== null) return answer(failure);
     const chat = chats.findLast((candidate) => candidate.origin === origin && !candidate.isOver);
-    const widget = registrations.get(origin);
+    const registration = registrations.get(origin);
     if (data.state !== null && data.state !== stateOf(origin, chat?.id ?? 'registration')) {
       return answer(failed('stateRefused'));
     }
     if (chat === undefined) {
       return answer(
-        data.isForWidget && widget !== undefined ? { type: 'registering', widget } : { type: 'nothing' },
+        data.isForWidget && registration !== undefined
+          ? { type: 'registering', ...registration }
+          : { type: 'nothing' },
       );
     }
     if (!chat.hasTransport) return join(chat, data, answer);
