@@ -39,7 +39,7 @@ describe('a file', () => {
     for (const ticks of TICKS) await dieAfter(turns, ticks);
   });
 
-  it('[FI13] dies in these tests from its first step to past its last', async () => {
+  it('[FI13] is on its way at the first of these deaths, and through at the last', async () => {
     expect(await dieAfter(TURNS[0], TICKS[0])).toBe(true);
     expect(await dieAfter(TURNS[6], TICKS[4])).toBe(false);
   });
