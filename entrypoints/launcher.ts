@@ -13,6 +13,8 @@ import {
 const HOST = 'parley-launcher';
 /** A frame that has not shown its ticket by now was refused by the page, as by COEP or a sandbox. */
 const PATIENCE_MS = 5_000;
+/** A page may take so long to load before the launcher comes all the same. */
+const LOAD_PATIENCE_MS = 3_000;
 /** Narrower windows are filled by an open chat. */
 const NARROW = '480px';
 const STARTED = Symbol.for(HOST);
@@ -97,8 +99,17 @@ export default defineUnlistedScript(() => {
   // A page that is only being prepared has no visitor yet.
   if ('prerendering' in document && document.prerendering === true)
     document.addEventListener('prerenderingchange', () => void ask(), { once: true });
-  else void ask();
+  else void whenLoaded().then(ask);
 });
+
+/** A frame that comes before that holds up the page's own `load`; a page that never gets there is not waited for. */
+function whenLoaded(): Promise<unknown> {
+  if (document.readyState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => {
+    addEventListener('load', resolve, { once: true });
+    setTimeout(resolve, LOAD_PATIENCE_MS);
+  });
+}
 
 interface Shown {
   readonly host: HTMLElement;
