@@ -15,9 +15,14 @@ const PAGES = {
   '/strict': {
     headers: {
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+        "default-src 'none'; connect-src 'self' blob:; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
     },
     body: '<main><h1>A strict page</h1></main>',
+  },
+  '/chat-templates': {
+    body: `<template data-gwc-template="registration"><form>
+      <h2 class="of-the-page">{{title}}</h2><script>document.title = 'attacked'</script>
+      <span class="gwc-chat-registration-submit"><button>{{regSubmit}}</button></span></form></template>`,
   },
   '/themes': {
     body: `<style>html { color-scheme: light dark; background: Canvas; color: CanvasText }</style>
@@ -97,6 +102,20 @@ describe.each(BROWSERS)('the embedded widget in %s', (kind) => {
     expect(await page.evaluate(() => document.documentElement.dataset.violation ?? null)).toBeNull();
     await page.byRole('button', 'Close the chat').click();
     expect(await styleOf('.gwc-chat-embedded-window', 'position')).toBeNull();
+  });
+
+  it('[WI32, WI33, WI35] has a page’s texts and templates under a strict policy and Trusted Types', async () => {
+    await show('/strict', 'widget-files');
+    await page.byRole('button', 'Aloita').waitFor();
+    const seen = await page.evaluate(() => {
+      const form = document.querySelector('.gwc-chat-body form');
+      return {
+        heading: form?.querySelector('.of-the-page')?.textContent,
+        scripts: form?.querySelectorAll('script').length,
+        violation: document.documentElement.dataset.violation ?? null,
+      };
+    });
+    expect(seen).toEqual({ heading: 'Juttelu', scripts: 0, violation: null });
   });
 
   it('[WI39] bears a page’s reset, and gives way to a page’s rules for its classes', async () => {

@@ -50,6 +50,11 @@ export const WIDGET_STATES: Readonly<Record<string, () => void>> = {
   'widget-whole-window'() {
     openTalk({ isWholeWindow: true });
   },
+  /** Where the site has /chat-templates; the texts are a file of the page's own making. */
+  'widget-files'() {
+    const localization = URL.createObjectURL(new Blob(['{"title": "Juttelu", "regSubmit": "Aloita"}']));
+    open({ hasForm: true, localization, templates: new URL('/chat-templates', location.href).href });
+  },
   'widget-launcher'() {
     create().showLauncher({ position: 'right', localization: null, start: () => undefined });
   },
