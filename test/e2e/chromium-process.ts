@@ -58,18 +58,18 @@ export async function startChromium(options: {
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { ...process.env, ...options.env } },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const endpoint = await debuggingAddress(child);
-  return {
-    endpoint,
-    profile,
-    pid: child.pid ?? 0,
-    kill: async () => {
-      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-        process.kill(-child.pid, 'SIGKILL');
-      }
-      await ended;
-    },
+  const kill = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+      process.kill(-child.pid, 'SIGKILL');
+    }
+    await ended;
   };
+  try {
+    return { endpoint: await debuggingAddress(child), profile, pid: child.pid ?? 0, kill };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
 }
 
 function debuggingAddress(child: ChildProcess): Promise<string> {

@@ -25,6 +25,9 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     env: desktop === null ? {} : { DBUS_SESSION_BUS_ADDRESS: desktop.address },
     extension: options.extension,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
+  }).catch(async (error: unknown) => {
+    await desktop?.close();
+    throw error;
   });
   const attach = (): Promise<Browser> =>
     connect({
@@ -41,6 +44,7 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       : (await browser.extensions()).has(id),
   ).catch(async (error: unknown) => {
     await chromium.kill();
+    await desktop?.close();
     throw error;
   });
 

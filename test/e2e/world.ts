@@ -56,7 +56,10 @@ export async function withWorld(options: WorldOptions, body: (world: World) => P
     hasDesktop: options.hasDesktop ?? false,
   });
   const server = await startChatServer(options.server);
-  let browser = await launch();
+  let browser = await launch().catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   try {
     const settings = settingsOf(options, server);
     // Where nothing is set a new installation shows it by itself after a while; it would come to the front at any moment.
