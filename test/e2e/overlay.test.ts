@@ -1,5 +1,6 @@
 // The overlay as a visitor meets it: over the pages of allowed sites.
 import { describe, expect, it } from 'vitest';
+import { writeSettings } from './background.ts';
 import type { DrivenPage } from './driver.ts';
 import { overlayIn, withOverlays } from './overlay-scene.ts';
 import { until } from './until.ts';
@@ -17,6 +18,41 @@ describe.each(BROWSERS)('the overlay in %s', (browser) => {
       await overlay.send('From the page');
       await overlay.waitForRow('From the page', 'sent');
       expect(scene.server.handshakes()).toBe(1);
+    }));
+
+  it('[OV7] goes on when the background was killed, with the same pass', ({ task }) =>
+    withOverlays({ title: task.name, browser }, async (scene) => {
+      await scene.allow(['a.example']);
+      const overlay = await overlayIn(await scene.visit('a.example'));
+      await overlay.expand();
+      await scene.browser().killBackground();
+      await overlay.send('After a death');
+      await overlay.waitForRow('After a death', 'sent');
+      await scene.browser().killBackground();
+      scene.server.agent().say('And another');
+      await overlay.waitForRow('And another');
+      await overlay.minimise();
+    }));
+
+  it('[OV6] comes into an open page and leaves it as sites, grants and the chat come and go', ({ task }) =>
+    withOverlays({ title: task.name, browser }, async (scene) => {
+      const page = await scene.visit('a.example');
+      const expectGone = () => until('it has left', async () => (await page.evaluate(countHosts)) === 0);
+      await scene.allow(['a.example']);
+      await (await overlayIn(page)).launcherName();
+      await writeSettings(scene.panel().page, { sites: [] });
+      await expectGone();
+      await scene.allow(['a.example']);
+      await (await overlayIn(page)).launcherName();
+      await scene.browser().revokeHosts(['http://a.example/*']);
+      await expectGone();
+      await scene.allow(['a.example']);
+      const overlay = await overlayIn(page);
+      await overlay.expand();
+      scene.server.agent().end();
+      await overlay.waitUntilEnded();
+      await overlay.page.byRole('button', 'Minimise chat').click();
+      await expectGone();
     }));
 
   it('[OV13] is opened, moved and put away by mouse and keys', ({ task }) =>
@@ -66,6 +102,9 @@ describe.each(BROWSERS)('the overlay in %s', (browser) => {
       expect(await boxOf(page)).toEqual(before);
     }));
 });
+
+/** Runs in the page. */
+const countHosts = (): number => document.querySelectorAll('parley-launcher').length;
 
 /** Of an open chat, in CSS pixels. */
 const MARGIN = 16;
