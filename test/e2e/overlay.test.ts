@@ -34,6 +34,25 @@ describe.each(BROWSERS)('the overlay in %s', (browser) => {
       await overlay.minimise();
     }));
 
+  it('[OV21] is replaced in open pages by that of the next version', ({ task }) =>
+    withOverlays({ title: task.name, browser }, async (scene) => {
+      await scene.allow(['a.example']);
+      const page = await scene.visit('a.example');
+      await (await overlayIn(page)).launcherName();
+      await page.evaluate(() => document.querySelector('parley-launcher')?.setAttribute('data-old', ''));
+      await scene.panel().page.evaluate(() => {
+        setTimeout(() => chrome.runtime.reload());
+      });
+      await until('the old one is gone and a new one is there', () =>
+        page.evaluate(() => document.querySelector('parley-launcher')?.hasAttribute('data-old') === false),
+      );
+      expect(await page.evaluate(countHosts)).toBe(1);
+      const overlay = await overlayIn(page);
+      await overlay.expand();
+      await overlay.send('After an update');
+      await overlay.waitForRow('After an update', 'sent');
+    }));
+
   it('[OV6] comes into an open page and leaves it as sites, grants and the chat come and go', ({ task }) =>
     withOverlays({ title: task.name, browser }, async (scene) => {
       const page = await scene.visit('a.example');
