@@ -13,7 +13,11 @@ const setup = v.looseObject({
   desks: v.array(v.object({ key: v.string() })),
   isStorageFailing: v.boolean(),
   access: v.nullable(
-    v.object({ missing: v.array(v.string()), offer: v.nullable(v.object({ site: v.string() })) }),
+    v.object({
+      missing: v.array(v.string()),
+      offer: v.nullable(v.object({ site: v.string() })),
+      sites: v.array(v.string()),
+    }),
   ),
   bootId: v.string(),
 });

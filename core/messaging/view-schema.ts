@@ -41,6 +41,7 @@ const deskCommand = v.variant('type', [
   v.strictObject({ type: v.literal('openWindow'), chatId: v.nullable(id) }),
   v.strictObject({ type: v.literal('allowSite'), site: address, serverUrl: v.nullable(address) }),
   v.strictObject({ type: v.literal('dismissOffer') }),
+  v.strictObject({ type: v.literal('removeSite'), site: address }),
 ]);
 
 const viewRequest = v.variant('type', [
