@@ -128,5 +128,10 @@ async function discard(scene: OverlayScene, page: DrivenPage, url: string): Prom
   await panel.evaluate(async (id) => {
     await chrome.tabs.update(id, { active: true });
   }, newId);
-  return scene.browser().pageAt(url);
+  return until('the page is there again', async () => {
+    const again = await scene.browser().pageAt(url);
+    const isShown = () => document.visibilityState === 'visible' && document.readyState === 'complete';
+    // The document that was thrown away may still be known for a moment.
+    return (await again.evaluate(isShown).catch(() => false)) ? again : null;
+  });
 }
