@@ -121,6 +121,7 @@ async function discard(
 ): Promise<DrivenPage> {
   const panel = scene.panel().page;
   await page.bringToFront();
+  await mark(page);
   const tabId = await panel.evaluate(
     async () => (await chrome.tabs.query({ active: true, currentWindow: true }))[0]?.id,
   );
@@ -137,8 +138,9 @@ async function discard(
   if (mayLetGo) await scene.browser().leaveAlone(async () => undefined);
   return until('the page is there again', async () => {
     const again = await scene.browser().pageAt(url);
-    const isShown = () => document.visibilityState === 'visible' && document.readyState === 'complete';
-    // The document that was thrown away may still be known for a moment.
-    return (await again.evaluate(isShown).catch(() => false)) ? again : null;
+    // The document that was thrown away may still be there for a moment, or an empty one.
+    const isNew = (wanted: string) =>
+      !('isOld' in window) && location.href === wanted && document.readyState === 'complete';
+    return (await again.evaluate(isNew, url).catch(() => false)) ? again : null;
   });
 }
