@@ -63,6 +63,9 @@ export async function withOverlays(
   }
 }
 
+/** Longer than any chat takes to unfold. */
+const CLICK_AGAIN_MS = 5_000;
+
 /** The overlay in this page; waits until it is drawn. */
 export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
   const drawnIn = (frame: DrivenPage) =>
@@ -98,8 +101,17 @@ export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
     expand: async () => {
       const name = await launcherName();
       if (!OPEN.test(name)) throw new Error(`the launcher is called "${name}"`);
-      await frame.byRole('button', name).click();
-      await frame.byRole('button', 'Minimise chat').waitFor();
+      // Chromium drops clicks into a frame of another origin that has only just come or moved: a person clicks again.
+      await until('the chat is open', async () => {
+        await frame.byRole('button', name).click();
+        return frame
+          .byRole('button', 'Minimise chat')
+          .waitFor(CLICK_AGAIN_MS)
+          .then(
+            () => true,
+            () => false,
+          );
+      });
     },
     minimise: async () => {
       await frame.byRole('button', 'Minimise chat').click();
