@@ -61,7 +61,9 @@ export function createLaunchers(options: {
 
   const inject = (tabId: number) =>
     // Refused by pages of the browser itself, and by those that are being left.
-    scripting.executeScript({ target: { tabId }, files: [SCRIPT.file] }).catch(() => undefined);
+    scripting
+      .executeScript({ target: { tabId }, files: [SCRIPT.file] })
+      .catch(() => logger.info('launcher.notInjected', { tabId }));
 
   const register = async (patterns: readonly string[]): Promise<void> => {
     const ids = [SCRIPT.id];

@@ -3,6 +3,7 @@
 import type { SendForm } from '../../core/gms/file-transfer.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import { parseUploadNews, UPLOADS } from '../../core/messaging/upload-protocol.ts';
+import { createSerialQueue } from '../../core/storage/serial-queue.ts';
 
 export interface OffscreenOptions {
   readonly offscreen: {
@@ -23,14 +24,9 @@ export interface OffscreenOptions {
 export function createOffscreenSender(options: OffscreenOptions): SendForm {
   const { offscreen, connect, channel, createId } = options;
   let running = 0;
-  let turn = Promise.resolve();
-
   /** Opening and closing never overlap. */
-  const inTurn = (step: () => Promise<void>): Promise<void> => {
-    const done = turn.then(step);
-    turn = done.catch(() => undefined);
-    return done;
-  };
+  const queue = createSerialQueue();
+
   // It may be closed already: by itself, or because there never was one.
   const close = () => offscreen.closeDocument().catch(() => undefined);
   const enter = async () => {
@@ -50,7 +46,7 @@ export function createOffscreenSender(options: OffscreenOptions): SendForm {
   };
 
   return async (form, { signal, onProgress }) => {
-    await inTurn(enter);
+    await queue.run(enter);
     const id = createId();
     let port: Port | null = null;
     try {
@@ -70,7 +66,7 @@ export function createOffscreenSender(options: OffscreenOptions): SendForm {
     } finally {
       // Ends the request, where it is still under way.
       (port as Port | null)?.disconnect();
-      void inTurn(leave);
+      void queue.run(leave);
     }
   };
 }
