@@ -3,7 +3,6 @@
 import type { SendForm } from '../../core/gms/file-transfer.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import { parseUploadNews, UPLOADS } from '../../core/messaging/upload-protocol.ts';
-import { createSerialQueue } from '../../core/storage/serial-queue.ts';
 
 export interface OffscreenOptions {
   readonly offscreen: {
@@ -24,9 +23,14 @@ export interface OffscreenOptions {
 export function createOffscreenSender(options: OffscreenOptions): SendForm {
   const { offscreen, connect, channel, createId } = options;
   let running = 0;
-  /** Opening and closing never overlap. */
-  const queue = createSerialQueue();
+  let turn = Promise.resolve();
 
+  /** Opening and closing never overlap. */
+  const inTurn = (step: () => Promise<void>): Promise<void> => {
+    const done = turn.then(step);
+    turn = done.catch(() => undefined);
+    return done;
+  };
   // It may be closed already: by itself, or because there never was one.
   const close = () => offscreen.closeDocument().catch(() => undefined);
   const enter = async () => {
@@ -46,7 +50,7 @@ export function createOffscreenSender(options: OffscreenOptions): SendForm {
   };
 
   return async (form, { signal, onProgress }) => {
-    await queue.run(enter);
+    await inTurn(enter);
     const id = createId();
     let port: Port | null = null;
     try {
@@ -66,7 +70,7 @@ export function createOffscreenSender(options: OffscreenOptions): SendForm {
     } finally {
       // Ends the request, where it is still under way.
       (port as Port | null)?.disconnect();
-      void queue.run(leave);
+      void inTurn(leave);
     }
   };
 }
