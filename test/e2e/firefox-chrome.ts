@@ -85,6 +85,14 @@ export function createFirefoxChrome(bidi: BidiConnection, geckoId: string): Fire
       );
     },
     pressToolbarButton: async () => {
+      // A page's process knows its document before the window does, and a click gives its right (activeTab) to what the window knows.
+      await until('the window knows the page', () =>
+        evaluate<boolean>(`(() => {
+          const { browsingContext, innerWindowID } = window.gBrowser.selectedBrowser;
+          const { currentWindowGlobal, webProgress } = browsingContext;
+          return currentWindowGlobal?.innerWindowId === innerWindowID && !webProgress.isLoadingDocument;
+        })()`),
+      );
       await evaluate(`(() => {
         const button = window.document.getElementById('${widget}-BAP');
         const { x, y, width, height } = button.getBoundingClientRect();
