@@ -6,8 +6,8 @@ import type { Logger } from '../chat/ports.ts';
 import type { ChatSummary, ChatView } from '../chat/selectors.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
-import { PASS_SEPARATOR, passOf } from './overlay-protocol.ts';
 import type { FileAnswer, FileRequest } from './file-protocol.ts';
+import { PASS_SEPARATOR, passOf } from './overlay-protocol.ts';
 import { listenToPort, type Port, type PortSender } from './port.ts';
 import { decideSender, type OwnIdentity } from './sender.ts';
 import {
