@@ -14,7 +14,14 @@ const KB = 1024;
  * the polyfill (2.5 KB) and valibot (2.6 KB) are fixed: 25 KB would leave 10 KB for the whole of the product. A service
  * worker cannot load parts later, so REST and attention are in it from the start.
  */
-const BUDGET_BYTES = { background: 42 * KB, page: 50 * KB, contentScript: 5 * KB, zip: 200 * KB } as const;
+const BUDGET_BYTES = {
+  background: 42 * KB,
+  page: 50 * KB,
+  contentScript: 5 * KB,
+  pageApi: 9 * KB,
+  widget: 14 * KB,
+  zip: 200 * KB,
+} as const;
 /** What the product is built on, each a direct dependency and really shipped. */
 const PILLARS = ['wxt', 'preact', '@preact/signals', 'webextension-polyfill', 'cometd'] as const;
 
@@ -29,6 +36,8 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 function budgetOf({ entry }: EntrySize): number {
   if (entry === 'background.js') return BUDGET_BYTES.background;
+  if (entry === 'page-api.js') return BUDGET_BYTES.pageApi;
+  if (entry === 'widget.js') return BUDGET_BYTES.widget;
   return entry.endsWith('.html') ? BUDGET_BYTES.page : BUDGET_BYTES.contentScript;
 }
 
@@ -57,7 +66,15 @@ describe.each(BUILD_BROWSERS)('the %s extension', (browser) => {
   it('[BU4] keeps every entry within its budget', () => {
     const entries = measureEntries(folderOf(browser));
     expect(entries.map(({ entry }) => entry)).toEqual(
-      expect.arrayContaining(['background.js', 'options.html', 'sidepanel.html']),
+      expect.arrayContaining([
+        'background.js',
+        'options.html',
+        'page-api.js',
+        'page-bridge.js',
+        'page-provider.js',
+        'sidepanel.html',
+        'widget.js',
+      ]),
     );
     const tooBig = entries.filter((entry) => entry.gzipBytes > budgetOf(entry));
     expect(tooBig.map(({ entry, gzipBytes }) => `${entry}: ${gzipBytes} bytes`)).toEqual([]);

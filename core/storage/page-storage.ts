@@ -23,7 +23,7 @@ const shape = v.object({
 export type PageRecord = v.InferOutput<typeof shape>;
 export type PageChatRecord = PageRecord['chats'][number];
 
-const NOTHING: PageRecord = { registration: null, chats: [] };
+const NOTHING: Readonly<PageRecord> = { registration: null, chats: [] };
 
 export interface PageStorage {
   read(site: string): Promise<PageRecord>;

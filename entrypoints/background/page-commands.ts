@@ -39,7 +39,7 @@ interface WaitingChange {
   readonly answer: Answer;
 }
 
-const DONE: PageAnswer = { type: 'done' };
+const DONE: Readonly<PageAnswer> = { type: 'done' };
 
 export function createPageCommands({
   chats,

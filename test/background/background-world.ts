@@ -1,5 +1,6 @@
 // Whole backgrounds without a browser: the real assembly, sessions, storage logic, door and clients, over working fakes of
-// storage, locks, ports, alarms and the chat server. A background can be killed at any time and the next one started.
+// storage, locks, ports, alarms and the chat server. A background can be killed at any time and the next one started. Long because
+// all parts of a background are put together here, once.
 
 import type { Carrier, ChatState, Desk } from '../../core/chat/state.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';

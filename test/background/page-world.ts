@@ -4,8 +4,9 @@ import { createPageBridge } from '../../core/messaging/page-bridge.ts';
 import type { PagePart } from '../../core/messaging/page-protocol.ts';
 import { type HostMessage, PAGE_PORT, type PageHost } from '../../core/messaging/page-protocol.ts';
 import type { PortSender } from '../../core/messaging/port.ts';
+import { openPage, startOf } from '../contracts/page-host-world.ts';
 import type { FakePortPair } from '../support/fake-port.ts';
-import { type BackgroundWorld, OWN } from './background-world.ts';
+import { type BackgroundWorld, createBackgroundWorld, OWN, type WorldOptions } from './background-world.ts';
 
 /** What the browser says of a page's bridge. */
 export function senderOf(origin: string, changed: Readonly<Record<string, unknown>> = {}): PortSender {
@@ -84,4 +85,51 @@ export function openExtensionPage(world: BackgroundWorld, origin: string): Exten
       ports.at(-1)?.near.disconnect();
     },
   };
+}
+
+export const A = 'https://a.example';
+export const B = 'https://b.example';
+/** Long enough for whatever is under way. */
+const SETTLED_MS = 2_000;
+
+/** Pages in a world of their own, and what they ask most. */
+export function createPageScene(options: WorldOptions = {}) {
+  const world = createBackgroundWorld(options);
+  const settle = () => world.clock.advance(SETTLED_MS);
+  const hostWorld = {
+    serverUrl: `${A}/cometd`,
+    settle,
+    open: (origin: string) => openExtensionPage(world, origin),
+    agentJoins: () => undefined,
+    agentSays: () => undefined,
+    end: () => undefined,
+    loseConnection: () => undefined,
+    regainConnection: () => undefined,
+    close: async () => undefined,
+  };
+  /** A page, with what it may do beyond asking. */
+  function open(origin = A) {
+    const made: { page: ReturnType<typeof openExtensionPage> | null } = { page: null };
+    const page = openPage(
+      {
+        ...hostWorld,
+        open(of) {
+          const opened = openExtensionPage(world, of);
+          made.page = opened;
+          return opened;
+        },
+      },
+      origin,
+    );
+    if (made.page === null) throw new Error('no page');
+    return { ...page, page: made.page };
+  }
+  const start = (changed: Parameters<typeof startOf>[1] = {}) =>
+    ({ type: 'startSession', start: startOf(hostWorld, changed) }) as const;
+  async function begin(page: ReturnType<typeof open>): Promise<string> {
+    const answer = await page.ask(start());
+    if (answer.type !== 'session') throw new Error(`not started: ${JSON.stringify(answer)}`);
+    return answer.session.id;
+  }
+  return { world, settle, open, start, begin };
 }
