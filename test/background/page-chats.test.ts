@@ -165,4 +165,17 @@ describe('a page', () => {
     const url = await page.ask({ type: 'sendMessage', session, message: `${A}/x`, messageType: 'url' });
     expect(url).toMatchObject({ type: 'failed', failure: { reason: 'malformed', detail: 'type' } });
   });
+
+  it('[PD16] that starts a chat outside of itself hears nothing more of it, which has a window of its own', async () => {
+    const { world, open, start, settle } = createPageScene();
+    const page = open();
+    const { start: data } = start();
+    const id = page.begin({ type: 'startOutside', start: data, widgetUrl: null });
+    await settle();
+    world.server.agent(chatOnServer(world)).say('Hello');
+    await settle();
+    expect(page.answersTo(id)).toEqual([]);
+    expect(page.heard).toEqual([]);
+    expect(world.desktop.windows).toHaveLength(1);
+  });
 });
