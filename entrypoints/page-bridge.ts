@@ -21,5 +21,8 @@ export default defineUnlistedScript(() => {
     now: () => performance.now(),
     later: (callback, ms) => void setTimeout(callback, ms),
     random: Math.random,
+    isFocused: () => document.visibilityState === 'visible' && document.hasFocus(),
   });
+  for (const type of ['focus', 'blur'] as const) addEventListener(type, () => bridge.focusChanged());
+  document.addEventListener('visibilitychange', () => bridge.focusChanged());
 });

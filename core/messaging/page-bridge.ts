@@ -4,12 +4,14 @@ import type { Random } from '../chat/ports.ts';
 import { retryDelay } from '../chat/retry.ts';
 import { isHostMessage } from './page-check.ts';
 import { createPageGate, failure } from './page-gate.ts';
-import type { HostMessage, LoadFailure, PagePart, PageQuestion } from './page-protocol.ts';
+import type { AttendNotice, HostMessage, LoadFailure, PagePart, PageQuestion } from './page-protocol.ts';
 import { listenToPort, type Port } from './port.ts';
 
 export interface PageBridge {
   /** The page's API said something: anything at all. */
   heard(raw: unknown): void;
+  /** The page got the visitor's attention, or lost it. */
+  focusChanged(): void;
 }
 
 export interface PageBridgeOptions {
@@ -22,6 +24,8 @@ export interface PageBridgeOptions {
   /** Calls after so many milliseconds. */
   readonly later: (callback: () => void, ms: number) => void;
   readonly random: Random;
+  /** Does the visitor look at the page? */
+  readonly isFocused: () => boolean;
 }
 
 /** Makes it; it opens nothing by itself. */
@@ -35,6 +39,7 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
   const sessions = new Set<string>();
   let port: Port | null = null;
   let losses = 0;
+  let wasFocused = false;
 
   function hear(raw: unknown): void {
     losses = 0;
@@ -45,12 +50,27 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
       if (resumed === undefined) return;
       pending.delete(raw.id);
       gate.answered();
-      if (raw.answer.type === 'session') sessions.add(raw.answer.session.id);
-      else if (resumed !== null) sessions.delete(resumed);
+      if (raw.answer.type === 'session') {
+        sessions.add(raw.answer.session.id);
+        // Also where that has not changed: the background knows of it for chats that the page hears of.
+        tellFocus(true);
+      } else if (resumed !== null) sessions.delete(resumed);
     }
     if (raw.type === 'told' && raw.events.some(({ type }) => type === 'SessionEnded'))
       sessions.delete(raw.session);
     tell(raw);
+  }
+
+  function tellFocus(isAnew: boolean): void {
+    const isFocused = options.isFocused();
+    if (port === null || sessions.size === 0 || (isFocused === wasFocused && !(isAnew && isFocused))) return;
+    wasFocused = isFocused;
+    const notice: AttendNotice = { type: 'attend', isFocused };
+    try {
+      port.postMessage(notice);
+    } catch {
+      // It died, and the event that says so is still under way.
+    }
   }
 
   function failPending(): void {
@@ -67,6 +87,7 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
   /** The background died, or let this page in no more. A page with a session asks to go on, which opens the next port. */
   function lost(): void {
     port = null;
+    wasFocused = false;
     failPending();
     if (sessions.size === 0) return;
     later(
@@ -95,6 +116,7 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
   }
 
   return {
+    focusChanged: () => tellFocus(false),
     heard(raw) {
       const message = gate.admit(raw);
       if (message === null) return;

@@ -44,6 +44,12 @@ export interface LoadRequest {
   readonly part: PagePart;
 }
 
+/** What the bridge itself says of the page, which no script of the page can: does the visitor look at it? */
+export interface AttendNotice {
+  readonly type: 'attend';
+  readonly isFocused: boolean;
+}
+
 /** The answer where a part cannot be had; where it can, it hands itself over. */
 export interface LoadFailure {
   readonly type: 'notLoaded';

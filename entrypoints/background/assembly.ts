@@ -100,7 +100,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     listener,
     filesOf: (chatId) => ({ transfer: options.files.transfer, contents: files.contentsOf(chatId) }),
     desks: () => desks,
-    watching: (chatId) => decideWatching(door.attendances(), chatId),
+    watching: (chatId) => decideWatching(attendances(), chatId),
   });
 
   const stayAwake = () => {
@@ -198,7 +198,8 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     attended: () => attention.attended(),
   };
   const door = createViewDoor({ own: options.own, host, logger });
-  const attention = createAttention({ ...options, chats, views: door });
+  const attendances = () => [...door.attendances(), ...pageDoor.attendances()];
+  const attention = createAttention({ ...options, chats, views: { attendances, chime: door.chime } });
   const pageChats = createPageChats({
     ...options.pages,
     chats,
@@ -212,6 +213,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     ...options.pages,
     own: options.own,
     pages: pageChats,
+    attended: () => attention.attended(),
     now: clock.now,
     logger,
     async whenReady() {

@@ -35,6 +35,8 @@ export interface PageAudience {
   leave(seat: PageSeat): readonly ChatId[];
   /** Does a page other than this one hear of a chat of its site? */
   isElsewhere(seat: PageSeat): boolean;
+  /** The chats that this page hears of. */
+  heardBy(seat: PageSeat): readonly ChatId[];
   chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
 }
 
@@ -94,6 +96,7 @@ export function createPageAudience({
       for (const id of alone) places.delete(id);
       return alone;
     },
+    heardBy: (seat) => attendings.flatMap((one) => (one.seat === seat ? [one.chatId] : [])),
     isElsewhere: (seat) => attendings.some((one) => one.seat !== seat && one.seat.site === seat.site),
     chatChanged(summary, added) {
       const place = places.get(summary.id);

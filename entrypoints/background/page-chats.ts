@@ -37,6 +37,8 @@ export interface PageChats {
   note(seat: PageSeat, message: Exclude<PageMessage, { type: 'ask' }>): void;
   /** The page is gone. */
   leave(seat: PageSeat): void;
+  /** The chats that a page hears of. */
+  heardBy(seat: PageSeat): readonly ChatId[];
   chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
   chatRemoved(chatId: ChatId): void;
 }
@@ -228,6 +230,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       const state = widget === null ? null : `${STATE_PREFIX}${IN_FORM}`;
       seat.tell({ type: 'stateChanged', stateStorage, state });
     },
+    heardBy: audience.heardBy,
     leave(seat) {
       gone.add(seat);
       const leftAt = options.now();

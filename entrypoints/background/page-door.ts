@@ -3,6 +3,7 @@
 import type { Clock, Logger } from '../../core/chat/ports.ts';
 import { createPageGate } from '../../core/messaging/page-gate.ts';
 import {
+  type AttendNotice,
   type HostMessage,
   type LoadFailure,
   MESSAGES_PER_SECOND,
@@ -11,6 +12,7 @@ import {
 } from '../../core/messaging/page-protocol.ts';
 import { listenToPort, type Port, type PortSender } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
+import type { Attendance } from '../../core/messaging/view-protocol.ts';
 import { siteOfPage } from '../../core/settings/sites.ts';
 import type { PageSeat } from './page-audience.ts';
 import type { PageChats } from './page-chats.ts';
@@ -31,6 +33,8 @@ export interface PageDoor {
   accept(port: Port): void;
   /** Settings or grants have changed: who may stay? Never rejects. */
   recheck(): Promise<void>;
+  /** The chats that the visitor looks at in pages. */
+  readonly attendances: () => readonly Attendance[];
 }
 
 export interface PageDoorOptions {
@@ -42,6 +46,8 @@ export interface PageDoorOptions {
   readonly isAllowed: (site: string) => Promise<boolean>;
   /** Puts a part of the API into the page's own world. Rejects where that is refused. */
   readonly load: (place: PagePlace, part: PagePart) => Promise<void>;
+  /** The visitor looks at another page, or at none. */
+  readonly attended: () => void;
   readonly now: Clock['now'];
   readonly logger: Logger;
 }
@@ -51,6 +57,7 @@ interface Visit {
   readonly place: PagePlace;
   readonly seat: PageSeat;
   isOpen: boolean;
+  isFocused: boolean;
 }
 
 /** Makes it. It listens to nothing by itself. */
@@ -93,12 +100,22 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
         drop(visit);
       }
     };
-    const visit: Visit = { port, place, isOpen: true, seat: { site: place.site, tell: post } };
+    const visit: Visit = {
+      port,
+      place,
+      isOpen: true,
+      isFocused: false,
+      seat: { site: place.site, tell: post },
+    };
     const gate = createPageGate({ now: options.now, tell: post, perSecond: PER_SECOND });
     const admission = admit(visit);
 
     async function receive(raw: unknown): Promise<void> {
       if (!(await admission) || !visit.isOpen) return;
+      if (isAttendNotice(raw)) {
+        visit.isFocused = raw.isFocused;
+        return options.attended();
+      }
       const message = gate.admit(raw);
       if (message === null) return;
       if (message.type === 'load') {
@@ -125,6 +142,11 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
       logger.warn('page.strangerRefused');
       port.disconnect();
     },
+    attendances: () =>
+      [...visits]
+        .filter(({ isFocused }) => isFocused)
+        .flatMap(({ seat }) => pages.heardBy(seat))
+        .map((chatId) => ({ chatId, presence: 'focused' })),
     async recheck() {
       await Promise.all(
         [...visits].map(async (visit) => {
@@ -133,6 +155,11 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
       );
     },
   };
+}
+
+function isAttendNotice(raw: unknown): raw is AttendNotice {
+  if (typeof raw !== 'object' || raw === null || !('type' in raw) || !('isFocused' in raw)) return false;
+  return raw.type === 'attend' && typeof raw.isFocused === 'boolean';
 }
 
 /** What a sender of a page's port may be: our own script in the visible top document of a tab. */

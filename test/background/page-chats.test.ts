@@ -178,4 +178,36 @@ describe('a page', () => {
     expect(page.heard).toEqual([]);
     expect(world.desktop.windows).toHaveLength(1);
   });
+
+  it('[PD17] that the visitor looks at has the attention of its chat: nothing of it is unread or announced', async () => {
+    const { world, open, begin, settle } = createPageScene();
+    const page = open();
+    await begin(page);
+    const agent = world.server.agent(chatOnServer(world));
+    const view = world.openView();
+    agent.say('one');
+    await settle();
+    expect(world.desktop.history).toHaveLength(1);
+    page.page.focus(true);
+    await settle();
+    expect(view.chat().summary.unread).toBe(0);
+    agent.say('two');
+    await settle();
+    expect([view.chat().summary.unread, world.desktop.history.length]).toEqual([0, 1]);
+    page.page.focus(false);
+    await settle();
+    agent.say('three');
+    await settle();
+    expect([view.chat().summary.unread, world.desktop.history.length]).toEqual([1, 2]);
+  });
+
+  it('[PD17] cannot say so itself', async () => {
+    const { world, open, begin, settle } = createPageScene();
+    const page = open();
+    await begin(page);
+    page.page.sayRaw({ type: 'attend', isFocused: true });
+    world.server.agent(chatOnServer(world)).say('one');
+    await settle();
+    expect(world.desktop.history).toHaveLength(1);
+  });
 });

@@ -32,6 +32,8 @@ export interface ExtensionPage {
   readonly notLoaded: readonly unknown[];
   /** Ports to the background so far. */
   readonly ports: readonly FakePortPair[];
+  /** The visitor looks at it, or away. */
+  focus(isLookedAt: boolean): void;
   /** The page is gone. */
   leave(): void;
 }
@@ -42,6 +44,7 @@ export function openExtensionPage(world: BackgroundWorld, origin: string): Exten
   const notLoaded: unknown[] = [];
   let listener: ((message: HostMessage) => void) | null = null;
   let isGone = false;
+  let isFocused = false;
 
   const bridge = createPageBridge({
     connect() {
@@ -60,6 +63,7 @@ export function openExtensionPage(world: BackgroundWorld, origin: string): Exten
     now: world.clock.now,
     later: (callback, ms) => void world.clock.setTimer(world.clock.now() + ms, callback),
     random: () => 0.5,
+    isFocused: () => isFocused,
   });
 
   function sayRaw(message: unknown): void {
@@ -78,6 +82,10 @@ export function openExtensionPage(world: BackgroundWorld, origin: string): Exten
       listen(heard) {
         listener = heard;
       },
+    },
+    focus(isLookedAt) {
+      isFocused = isLookedAt;
+      bridge.focusChanged();
     },
     load: (part) => sayRaw({ type: 'load', part }),
     leave() {
