@@ -21,6 +21,8 @@ export interface Attending {
   readonly chatId: ChatId;
   /** The page's own storage, which gets the state to come back with. */
   readonly stateStorage: number | null;
+  /** The page wants to hear what is logged of the chat. */
+  readonly isDebug: boolean;
 }
 
 export interface PageAudience {
@@ -111,18 +113,27 @@ export function createPageAudience({
         ...changes.filter((event) => !isBack(event)),
       ];
       places.set(summary.id, { shown: place.shown + entries.length, summary });
+      const line = lineOf(place.summary, summary);
       const isOver = summary.phase === 'ended';
       const hearing = attendings.filter(({ chatId }) => chatId === summary.id);
       for (const one of hearing) {
         if (events.length > 0)
           one.seat.tell({ type: 'told', session: summary.id, isRestored: false, events });
         if (isOver) tellState(one, true);
+        if (one.isDebug && line !== null) one.seat.tell({ type: 'logged', line });
       }
       if (!isOver) return;
       attendings = attendings.filter(({ chatId }) => chatId !== summary.id);
       places.delete(summary.id);
     },
   };
+}
+
+/** What a page may read of the log: ids, codes and states. */
+function lineOf(previous: ChatSummary, { id, phase, connection }: ChatSummary): string | null {
+  if (phase === previous.phase && connection.status === previous.connection.status) return null;
+  const code = 'error' in connection && connection.error !== undefined ? `, ${connection.error.code}` : '';
+  return `chat ${id}: ${phase}, ${connection.status}${code}`;
 }
 
 /** The connection is given up, for a reason. */

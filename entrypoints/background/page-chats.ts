@@ -29,6 +29,8 @@ export const CHATS_MAX_PER_SITE = 5;
 /** What a page's own storage is given: this, and the chat's id, or the name of the form. */
 const STATE_PREFIX = 'parley:1:';
 const IN_FORM = 'registration';
+/** How a page gets to a chat, where nothing else is said. */
+const NEWLY = { fromIndex: 0, isRestored: false, widget: null, isDebug: false } as const;
 
 export interface PageChats {
   /** Answers once; what is to be told after the answer is told in the same turn. */
@@ -109,6 +111,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       readonly fromIndex: number;
       readonly isRestored: boolean;
       readonly widget: string | null;
+      readonly isDebug: boolean;
     },
     answer: Answer,
   ): Promise<void> {
@@ -116,11 +119,11 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       const state = find(seat, chatId);
       if (gone.has(seat)) return;
       if (state === undefined) return answer(failed('chatGone'));
-      const { widget, stateStorage, isRestored } = how;
+      const { widget, stateStorage, isRestored, isDebug } = how;
       answer({ type: 'session', session: { id: chatId, username: state.visitor?.nickname ?? '' }, widget });
       const events = all.slice(how.fromIndex);
       if (events.length > 0) seat.tell({ type: 'told', session: chatId, isRestored, events });
-      audience.attend({ seat, chatId, stateStorage });
+      audience.attend({ seat, chatId, stateStorage, isDebug });
       if (!isInterrupted(chats, chatId)) return;
       seat.tell({ type: 'told', session: chatId, isRestored: false, events: [{ type: 'Interrupted' }] });
     });
@@ -130,7 +133,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const started = await start(seat, data);
     if (typeof started !== 'string') return answer(started);
     const { stateStorage } = data;
-    await join(seat, started, { stateStorage, fromIndex: 0, isRestored: false, widget: null }, answer);
+    await join(seat, started, { ...NEWLY, stateStorage, isDebug: data.debug }, answer);
   }
 
   /** Popup mode: of a chat that is shown elsewhere the page hears nothing but why it could not be started (API.md 3.1). */
@@ -162,9 +165,8 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     if (outcome.type === 'failed') return answer({ type: 'failed', failure: toPageFailure(outcome.error) });
     const mayReturnFor = millisOf(data.maxOfflineDuration) ?? row?.mayReturnFor ?? null;
     await change(site, (before) => withChat(before, chat.id, { mayReturnFor, leftAt: null }));
-    const { stateStorage } = data;
-    const widget = row?.widget ?? null;
-    await join(seat, chat.id, { stateStorage, fromIndex: 0, isRestored: true, widget }, answer);
+    const how = { stateStorage: data.stateStorage, isDebug: data.debug, widget: row?.widget ?? null };
+    await join(seat, chat.id, { ...NEWLY, ...how, isRestored: true }, answer);
   }
 
   /** A page's own storage decides by itself how long. */
@@ -185,7 +187,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const { session, fromIndex, stateStorage } = question;
     if (find(seat, session)?.phase !== 'open') return answer(failed('chatGone'));
     await change(seat.site, (record) => withChat(record, session, { leftAt: null }));
-    await join(seat, session, { stateStorage, fromIndex, isRestored: false, widget: null }, answer);
+    await join(seat, session, { ...NEWLY, stateStorage, fromIndex }, answer);
   }
 
   async function perform(seat: PageSeat, question: PageQuestion, answer: Answer): Promise<void> {

@@ -210,4 +210,15 @@ describe('a page', () => {
     await settle();
     expect(world.desktop.history).toHaveLength(1);
   });
+
+  it('[PD18] that asked for it hears what is logged of its chat: ids, codes and states', async () => {
+    const { world, open, start, settle } = createPageScene();
+    const page = open();
+    await page.ask(start({ debug: true }));
+    world.wake().transport.cut();
+    await settle();
+    const lines = page.heard.flatMap((message) => (message.type === 'logged' ? [message.line] : []));
+    expect(lines[0]).toMatch(/^chat chat-\d+: open, waiting, unreachable$/);
+    expect(lines.at(-1)).toMatch(/^chat chat-\d+: open, online$/);
+  });
 });
