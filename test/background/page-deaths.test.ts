@@ -10,11 +10,12 @@ const STEPS = 2_000;
 
 describe('a start of a page', () => {
   it('[PD8] that the page does not wait for keeps no other page from having a chat', async () => {
-    const { open, start, settle } = createPageScene();
+    const { world, open, start, settle } = createPageScene();
     const page = open();
-    page.begin(start());
-    await Promise.resolve();
-    await Promise.resolve();
+    const id = page.begin(start());
+    for (let step = 0; step < STEPS && world.server.store.latest() === null; step += 1)
+      await world.clock.advance(1);
+    expect(page.answersTo(id)).toEqual([]);
     page.leave();
     await settle();
     expect(await open().ask(start())).toMatchObject({ type: 'session' });
