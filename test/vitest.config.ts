@@ -12,6 +12,8 @@ export default defineConfig({
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           name: 'unit',
+          // A property looks at hundreds of inputs, on a machine that may be busy.
+          testTimeout: 20_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [
             'test/simulation/**',

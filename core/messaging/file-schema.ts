@@ -45,15 +45,3 @@ export const fileRequests = [
     offset: count,
   }),
 ] as const;
-
-/** What the background answers. */
-export const fileAnswers = [
-  v.looseObject({ type: v.literal('fileKept'), id, bytes: count }),
-  v.looseObject({
-    type: v.literal('filePiece'),
-    id,
-    data: v.nullable(v.string()),
-    bytes: count,
-    image: v.nullable(v.looseObject({ type: v.string(), width: count, height: count })),
-  }),
-] as const;

@@ -1,7 +1,6 @@
 // What an overlay's document says to the background besides the view's vocabulary: who let it in, and how it wants to stand in the
 // page. One message each. It never says anything to the page that it is in.
-import * as v from 'valibot';
-import type { DragPhase, LauncherRequest } from './launcher-protocol.ts';
+import type { DragPhase } from './launcher-protocol.ts';
 
 /** How an overlay wants to stand. */
 export type OverlayWish =
@@ -27,44 +26,4 @@ export const PASS_SEPARATOR = '#';
 export function passOf(portName: string): string | null {
   const at = portName.indexOf(PASS_SEPARATOR);
   return at < 0 ? null : portName.slice(at + 1);
-}
-
-const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const part = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const pixels = v.pipe(v.number(), v.finite());
-
-const overlayRequest = v.variant('type', [
-  v.strictObject({ type: v.literal('overlayEnters'), ticket: secret, pass: secret }),
-  v.strictObject({
-    type: v.literal('overlayWishes'),
-    pass: secret,
-    wish: v.variant('type', [
-      v.strictObject({ type: v.literal('expand') }),
-      v.strictObject({ type: v.literal('minimise') }),
-      v.strictObject({ type: v.literal('moveTo'), x: part, y: part }),
-      v.strictObject({
-        type: v.literal('drag'),
-        phase: v.picklist(['start', 'move', 'end']),
-        dx: pixels,
-        dy: pixels,
-      }),
-    ]),
-  }),
-]) satisfies v.GenericSchema<unknown, OverlayRequest>;
-
-const launcherRequest = v.variant('type', [
-  v.strictObject({ type: v.literal('launcherAsks'), hasFrame: v.boolean() }),
-  v.strictObject({ type: v.literal('launcherOpensPanel') }),
-]) satisfies v.GenericSchema<unknown, LauncherRequest>;
-
-/** Reads what an overlay said; null where it is not of this vocabulary. */
-export function parseOverlayRequest(raw: unknown): OverlayRequest | null {
-  const parsed = v.safeParse(overlayRequest, raw);
-  return parsed.success ? parsed.output : null;
-}
-
-/** Reads what a launcher said; null where it is not of this vocabulary. */
-export function parseLauncherRequest(raw: unknown): LauncherRequest | null {
-  const parsed = v.safeParse(launcherRequest, raw);
-  return parsed.success ? parsed.output : null;
 }

@@ -8,8 +8,8 @@ import { createFileClient } from './file-client.ts';
 import { type Answer, createPendingRequests, type NumberedRequest } from './pending-requests.ts';
 import { listenToPort, type Port } from './port.ts';
 import { applyMessage, type SnapshotMessage } from './snapshot.ts';
+import { parseViewMessage } from './view-message-schema.ts';
 import type { Attendance, ViewCall, ViewRequest } from './view-protocol.ts';
-import { parseViewMessage } from './view-schema.ts';
 
 /** A lost port is reopened after a random part of this, doubled with each attempt that brought nothing. */
 export const REOPEN_BASE_MS = 1_000;

@@ -13,7 +13,8 @@ export const VIEW_PORT = 'parley-view';
 export type AccessCommand =
   /** The browser lets us in: from now on the site may use the chat. */
   | { readonly type: 'allowSite'; readonly site: string; readonly serverUrl: string | null }
-  | { readonly type: 'dismissOffer' };
+  | { readonly type: 'dismissOffer' }
+  | { readonly type: 'removeSite'; readonly site: string };
 
 /** What concerns no chat in particular. */
 export type DeskCommand =
@@ -75,6 +76,8 @@ export interface Access {
   /** Hosts, as match patterns, that the settings need and the browser does not let us into; asked for all at once. */
   readonly missing: readonly string[];
   readonly offer: SiteOffer | null;
+  /** Sites that may use the chat, and that the visitor may remove: an administrator's list is not theirs. */
+  readonly sites: readonly string[];
 }
 
 /** Facts that views need beside the chats. */

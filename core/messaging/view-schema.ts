@@ -1,9 +1,8 @@
-// The shapes of the view vocabulary (view-protocol.ts), checked. What views say is checked to the last key: the door must
-// not depend on which page holds the port. What the background says is our own code of the same version: only its outline.
+// What views say (view-protocol.ts), checked to the last key: the door must not depend on which page holds the port.
 import * as v from 'valibot';
 import type { ChatErrorData } from '../chat/errors.ts';
-import { fileAnswers, fileCommands, fileRequests } from './file-schema.ts';
-import type { ViewMessage, ViewRequest } from './view-protocol.ts';
+import { fileCommands, fileRequests } from './file-schema.ts';
+import type { ViewRequest } from './view-protocol.ts';
 
 /** Longest text that crosses a port, in UTF-16 code units. */
 export const TEXT_MAX_LENGTH = 65_536;
@@ -42,6 +41,7 @@ const deskCommand = v.variant('type', [
   v.strictObject({ type: v.literal('openWindow'), chatId: v.nullable(id) }),
   v.strictObject({ type: v.literal('allowSite'), site: address, serverUrl: v.nullable(address) }),
   v.strictObject({ type: v.literal('dismissOffer') }),
+  v.strictObject({ type: v.literal('removeSite'), site: address }),
 ]);
 
 const viewRequest = v.variant('type', [
@@ -82,45 +82,4 @@ export function parseViewRequest(raw: unknown): ViewRequest | RefusedRequest {
     id: named.success ? named.output.id : null,
     error: { code: isTooLong ? 'messageTooLong' : 'malformed' },
   };
-}
-
-const revision = v.number();
-const summary = v.looseObject({ id, phase: v.string(), lastSegment: v.number() });
-const entries = v.array(v.looseObject({ index: v.number(), text: v.string() }));
-const setup = v.looseObject({
-  desk: v.nullable(v.object({ host: v.string(), service: v.string() })),
-  desks: v.array(v.object({ key: v.string() })),
-  isStorageFailing: v.boolean(),
-  access: v.nullable(
-    v.object({ missing: v.array(v.string()), offer: v.nullable(v.object({ site: v.string() })) }),
-  ),
-  bootId: v.string(),
-});
-
-const viewMessage = v.variant('type', [
-  v.looseObject({
-    type: v.literal('snapshot'),
-    revision,
-    setup,
-    chats: v.array(v.looseObject({ summary, entries, firstSegment: v.number() })),
-  }),
-  v.looseObject({ type: v.literal('chatChanged'), revision, summary, added: entries }),
-  v.looseObject({ type: v.literal('setupChanged'), revision, setup }),
-  v.looseObject({ type: v.literal('chatRemoved'), revision, chatId: id }),
-  v.looseObject({ type: v.literal('chime') }),
-  v.looseObject({ type: v.literal('showChat'), chatId: id }),
-  v.looseObject({ type: v.literal('voice'), isYours: v.boolean() }),
-  v.looseObject({
-    type: v.literal('answered'),
-    id,
-    error: v.nullable(v.looseObject({ code: v.string() })),
-  }),
-  v.looseObject({ type: v.literal('segmentLoaded'), id, entries }),
-  ...fileAnswers,
-]);
-
-/** Reads what the background said, without copying it; null where it is not of this vocabulary. */
-export function parseViewMessage(raw: unknown): ViewMessage | null {
-  // The outline is checked above; the rest was written by the same build.
-  return v.is(viewMessage, raw) ? (raw as ViewMessage) : null;
 }

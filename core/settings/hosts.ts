@@ -2,7 +2,7 @@
 import { hostPatternOf } from './addresses.ts';
 import type { ResolvedSettings } from './resolve.ts';
 import type { Settings } from './settings.ts';
-import { sitePatternOf } from './sites.ts';
+import { sitePatternOf, withoutSite } from './sites.ts';
 
 /** Patterns of everything that these settings need: their chat servers and, unless other ones are given, their sites. */
 export function patternsOf(
@@ -15,6 +15,20 @@ export function patternsOf(
     address === '' ? null : sitePatternOf(address),
   );
   return [...new Set([...servers, ...others].filter((pattern) => pattern !== null))];
+}
+
+/** The pattern that nothing needs any more once this site is removed; null: something does. */
+export function releasedWith(
+  settings: Pick<Settings, 'serverUrl' | 'sites' | 'servers' | 'alwaysShow'>,
+  site: string,
+): string | null {
+  const pattern = sitePatternOf(site);
+  // A chat under way may go on with a server there.
+  const needed = [
+    ...patternsOf(settings, []),
+    ...patternsOf({ ...settings, ...withoutSite(settings, site) }),
+  ];
+  return needed.includes(pattern) ? null : pattern;
 }
 
 /**

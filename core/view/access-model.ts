@@ -8,12 +8,15 @@ export interface AccessModel {
   /** Match patterns. */
   readonly missing: ReadonlySignal<readonly string[]>;
   readonly offer: ReadonlySignal<SiteOffer | null>;
+  /** Sites that may use the chat, and can be removed. */
+  readonly sites: ReadonlySignal<readonly string[]>;
   /** The browser, or its user, said no to the last wish. */
   readonly isRefused: ReadonlySignal<boolean>;
   /** Both must be called in the click itself. */
   allowHosts(): void;
   allowSite(offer: SiteOffer): void;
   dismissOffer(): void;
+  removeSite(site: string): void;
   close(): void;
 }
 
@@ -56,6 +59,7 @@ export function createAccessModel(options: {
   return {
     missing,
     offer,
+    sites: computed(() => access.value?.sites ?? []),
     isRefused,
     // The background hears of it from the browser.
     allowHosts: () => wish(requestHosts(missing.peek())),
@@ -69,6 +73,7 @@ export function createAccessModel(options: {
       );
     },
     dismissOffer,
+    removeSite: (site) => wish(client.deskCommand({ type: 'removeSite', site }).then(() => true)),
     close: client.onSnapshot((snapshot) => {
       access.value = snapshot?.setup.access ?? null;
     }),

@@ -2,10 +2,10 @@
 // that ask the browser must do it in the click itself.
 import type { Access, AccessCommand, SiteOffer } from '../../core/messaging/view-protocol.ts';
 import { deskForPage } from '../../core/settings/desks.ts';
-import { neededPatterns } from '../../core/settings/hosts.ts';
+import { neededPatterns, releasedWith } from '../../core/settings/hosts.ts';
 import type { ResolvedSettings } from '../../core/settings/resolve.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { decideSite, originOf, siteOfPage, sitePatternOf } from '../../core/settings/sites.ts';
+import { decideSite, originOf, siteOfPage, sitePatternOf, withoutSite } from '../../core/settings/sites.ts';
 import type { Finding } from './discovery.ts';
 import type { ClickedTab } from './toolbar.ts';
 
@@ -15,7 +15,9 @@ export interface AccessOptions {
   /** Looks into the page of a tab. */
   readonly discover: (tabId: number) => Promise<Finding>;
   /** Keeps these as the user's own. */
-  readonly save: (changes: Pick<Settings, 'sites'>) => Promise<void>;
+  readonly save: (changes: Partial<Settings>) => Promise<void>;
+  /** Gives a host back to the browser. What a build requires cannot be given back, which is no error. */
+  readonly release: (pattern: string) => Promise<void>;
   /** Asks the visitor what a page's chat server address stands for. */
   readonly ask: (site: string, serverUrl: string) => void;
   /** Calls when `facts` gives something else than before. */
@@ -75,8 +77,19 @@ export function createAccess(options: AccessOptions): AccessFacts {
       options.ask(site, serverUrl);
   };
 
+  const remove = async (site: string): Promise<void> => {
+    if (resolved === null || !removable().includes(site)) return;
+    const { settings } = resolved;
+    const released = releasedWith(settings, site);
+    await options.save(withoutSite(settings, site));
+    if (released !== null) await options.release(released);
+  };
+
+  const removable = () =>
+    resolved === null || resolved.sources.sites === 'policy' ? [] : resolved.settings.sites;
+
   return {
-    facts: () => ({ missing, offer }),
+    facts: () => ({ missing, offer, sites: removable() }),
     resolved: () => resolved,
     settingsRead(next) {
       resolved = next;
@@ -91,6 +104,7 @@ export function createAccess(options: AccessOptions): AccessFacts {
       options.onChange();
     },
     async perform(command) {
+      if (command.type === 'removeSite') return remove(command.site);
       offer = null;
       options.onChange();
       if (command.type === 'allowSite') await allow(command.site, command.serverUrl);

@@ -181,6 +181,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
           return options.openWindow(command.chatId);
         case 'allowSite':
         case 'dismissOffer':
+        case 'removeSite':
           if (site !== null) throw new ChatError('wrongState', { detail: 'asked from a page' });
           return options.access.perform(command);
         default:

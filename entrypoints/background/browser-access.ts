@@ -12,6 +12,7 @@ import { createQuestions, openQuestionWindow, type QuestionWindows } from './que
 export interface BrowserAccessOptions {
   readonly permissions: {
     contains(hosts: { readonly origins: string[] }): Promise<boolean>;
+    remove(hosts: { readonly origins: string[] }): Promise<boolean>;
     readonly onAdded: { addListener(listener: () => void): void };
     readonly onRemoved: { addListener(listener: () => void): void };
   };
@@ -49,6 +50,11 @@ export function createBrowserAccess(options: BrowserAccessOptions): BrowserAcces
     contains: (origins) => permissions.contains({ origins: [...origins] }),
     discover: (tabId) => discoverChat(scripting, tabId),
     save: (changes) => settings.save({ ...changes }),
+    release: (pattern) =>
+      permissions.remove({ origins: [pattern] }).then(
+        () => undefined,
+        () => undefined,
+      ),
     ask: (site, serverUrl) => void questions.ask(site, serverUrl),
     onChange,
   });

@@ -7,12 +7,8 @@ import {
   type LauncherOrder,
   parseBox,
 } from '../../core/messaging/launcher-protocol.ts';
-import {
-  type OverlayRequest,
-  type OverlayWish,
-  parseLauncherRequest,
-  parseOverlayRequest,
-} from '../../core/messaging/overlay-protocol.ts';
+import type { OverlayRequest, OverlayWish } from '../../core/messaging/overlay-protocol.ts';
+import { parseLauncherRequest, parseOverlayRequest } from '../../core/messaging/overlay-schema.ts';
 import type { PortSender } from '../../core/messaging/port.ts';
 import { decideSender, type OwnIdentity } from '../../core/messaging/sender.ts';
 import { sitePatternOf } from '../../core/settings/sites.ts';

@@ -3,6 +3,7 @@
 // is one such window; it is found again by its address, also after a death of the background.
 import type { Logger } from '../../core/chat/ports.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
+import { createSerialQueue } from '../../core/storage/serial-queue.ts';
 
 const WIDTH = 420;
 const HEIGHT = 680;
@@ -15,7 +16,7 @@ export interface WindowsApi {
     readonly type: 'popup';
     readonly width: number;
     readonly height: number;
-  }): Promise<unknown>;
+  }): Promise<{ readonly id?: number | undefined } | undefined>;
   update(id: number, options: { readonly focused: true }): Promise<unknown>;
 }
 
@@ -50,20 +51,26 @@ export function createPanelOpener(options: {
   readonly logger: Logger;
 }): PanelOpener {
   const { sidePanel, windows, tabs, panelUrl, logger } = options;
+  // One after the other: the next finds the window that the one before has made.
+  const queue = createSerialQueue();
   let lastWindow: number | null = null;
+  let made: number | null = null;
 
-  const openWindow = async (chatId: ChatId | null): Promise<void> => {
+  const showWindow = async (chatId: ChatId | null): Promise<void> => {
     // A change of this part of an address loads nothing anew; the document says in the same way which chat it shows.
     const url = `${panelUrl}#chat=${chatId ?? ''}`;
     const popups = await tabs.query({ windowType: 'popup' });
-    const own = popups.find((tab) => tab.url?.startsWith(`${panelUrl}#`));
+    // A new one is not at its address at once.
+    const own = popups.find((tab) => tab.url?.startsWith(`${panelUrl}#`) || tab.windowId === made);
     if (own?.id === undefined || own.windowId === undefined) {
-      await windows.create({ url, type: 'popup', width: WIDTH, height: HEIGHT });
+      made = (await windows.create({ url, type: 'popup', width: WIDTH, height: HEIGHT }))?.id ?? null;
       return;
     }
     if (own.url !== url) await tabs.update(own.id, { url });
     await windows.update(own.windowId, { focused: true });
   };
+
+  const openWindow = (chatId: ChatId | null) => queue.run(() => showWindow(chatId));
 
   return {
     openWindow,

@@ -3,7 +3,7 @@
 import { browser } from 'wxt/browser';
 import { addressOf, explainServerUrl, hostPatternOf, isServiceName } from '../../core/settings/addresses.ts';
 import { prefixOf, withoutServer, withServer } from '../../core/settings/desks.ts';
-import { neededPatterns, patternsOf } from '../../core/settings/hosts.ts';
+import { neededPatterns, patternsOf, releasedWith } from '../../core/settings/hosts.ts';
 import type { ResolvedSettings } from '../../core/settings/resolve.ts';
 import type { Settings, SiteServer } from '../../core/settings/settings.ts';
 import { siteOfText, sitePatternOf, withoutSite } from '../../core/settings/sites.ts';
@@ -47,13 +47,9 @@ export function createExtensionSites(storage: SettingsStorage<ResolvedSettings>)
       return isGranted;
     },
     async remove(site) {
-      const before = (await storage.read()).settings;
-      const after = { ...before, ...withoutSite(before, site) };
+      const released = releasedWith((await storage.read()).settings, site);
       await change((settings) => withoutSite(settings, site));
-      const pattern = sitePatternOf(site);
-      // A chat under way may go on with a server there.
-      const isNeeded = [...patternsOf(before, []), ...patternsOf(after)].includes(pattern);
-      if (!isNeeded) await release([pattern]);
+      if (released !== null) await release([released]);
     },
     setAlwaysShown: (site, isAlwaysShown) =>
       change(({ alwaysShow }) => {

@@ -16,6 +16,7 @@ const FACTS: Access = {
     isOffering: true,
     serverUrl: null,
   },
+  sites: [SHOP],
 };
 const ALLOW: DeskCommand = { type: 'allowSite', site: SHOP, serverUrl: null };
 

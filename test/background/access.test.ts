@@ -15,6 +15,7 @@ type Sources = Readonly<Partial<Record<'policy' | 'user' | 'build', Partial<Sett
 async function createBrowser(first: Sources, ...granted: readonly string[]) {
   const grants = new Set(granted);
   const questions: string[] = [];
+  const released: string[] = [];
   let sources = first;
   let finding = NOTHING_FOUND;
   let changes = 0;
@@ -24,6 +25,9 @@ async function createBrowser(first: Sources, ...granted: readonly string[]) {
     discover: async () => finding,
     save: async (sites) => {
       await set({ ...sources, user: { ...sources.user, ...sites } });
+    },
+    release: async (pattern) => {
+      released.push(pattern);
     },
     ask: (site, serverUrl) => questions.push(`${site} ${serverUrl}`),
     onChange: () => {
@@ -41,6 +45,7 @@ async function createBrowser(first: Sources, ...granted: readonly string[]) {
     set,
     dropPolicy: () => set({ ...sources, policy: {} }),
     questions,
+    released,
     settings: () => resolve().settings,
     changes: () => changes,
     offers: (next: Finding) => {
@@ -87,6 +92,7 @@ describe('what is missing', () => {
       contains: () => Promise.reject(new Error('no such API')),
       discover: async () => NOTHING_FOUND,
       save: async () => undefined,
+      release: async () => undefined,
       ask: () => undefined,
       onChange: () => undefined,
     });
@@ -165,5 +171,40 @@ describe('the site of a page', () => {
     await browser.access.perform({ type: 'dismissOffer' });
     expect(browser.offer()).toBeNull();
     expect(browser.settings().sites).toEqual([]);
+  });
+});
+
+describe('the list of sites', () => {
+  const HELP = 'https://help.example';
+
+  it('[SI19] is told to views; one of them can be removed, with all that was set for it and with its host', async () => {
+    const browser = await createBrowser({ user: { ...SERVER, sites: [SHOP, HELP], alwaysShow: [SHOP] } });
+    expect(browser.access.facts().sites).toEqual([SHOP, HELP]);
+    await browser.access.perform({ type: 'removeSite', site: SHOP });
+    expect(browser.settings()).toMatchObject({ sites: [HELP], alwaysShow: [] });
+    expect(browser.released).toEqual([`${SHOP}/*`]);
+    expect(browser.access.facts().sites).toEqual([HELP]);
+  });
+
+  it('[SI19] leaves a host that the chat server has, too', async () => {
+    const browser = await createBrowser({ user: { ...SERVER, sites: [SERVER.serverUrl] } });
+    await browser.access.perform({ type: 'removeSite', site: SERVER.serverUrl });
+    expect(browser.settings().sites).toEqual([]);
+    expect(browser.released).toEqual([]);
+  });
+
+  it('[SI19] of an administrator is not the visitor’s to change', async () => {
+    const browser = await createBrowser({ policy: { ...SERVER, sites: [SHOP] } });
+    expect(browser.access.facts().sites).toEqual([]);
+    await browser.access.perform({ type: 'removeSite', site: SHOP });
+    expect(browser.settings().sites).toEqual([SHOP]);
+    expect(browser.released).toEqual([]);
+  });
+
+  it('[SI19] loses nothing that is not on it', async () => {
+    const browser = await createBrowser({ user: { ...SERVER, sites: [SHOP] } });
+    await browser.access.perform({ type: 'removeSite', site: HELP });
+    expect(browser.settings().sites).toEqual([SHOP]);
+    expect(browser.released).toEqual([]);
   });
 });

@@ -157,4 +157,13 @@ describe('the pop-out window', () => {
     await view.client.deskCommand({ type: 'openWindow', chatId: second.id });
     expect(world.desktop.windows).toHaveLength(2);
   });
+
+  it('[BG16] is made once, also when it is asked for twice at once', async () => {
+    const { world, view, first, second } = await createTwo();
+    await Promise.all([
+      view.client.deskCommand({ type: 'openWindow', chatId: first.id }),
+      view.client.deskCommand({ type: 'openWindow', chatId: second.id }),
+    ]);
+    expect(world.desktop.windows).toEqual([`${WINDOW}#chat=${second.id}`]);
+  });
 });

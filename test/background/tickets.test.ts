@@ -43,7 +43,9 @@ describe('a ticket', () => {
     const world = await createShopScene();
     const page = await world.visit();
     const other = await world.visit(`${SHOP}/`, 8);
-    expect(await world.enter(other, { ticket: page.ticket ?? '' })).toBeNull();
+    expect(await world.enter(other, { ticket: page.ticket ?? '', pass: 'another' })).toBeNull();
+    // Nor does it take the ticket from whose it is.
+    expect(await world.enter(page)).not.toBeNull();
   });
 
   it.each(['chrome', 'firefox'] as const)(

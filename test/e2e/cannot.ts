@@ -69,11 +69,6 @@ export const CANNOT = {
     what: 'take a policy that changes while it runs',
     why: 'it reads policies.json at its start and never again: 30 s after a change storage.managed answered as before, without an event',
   },
-  policyWhileRunning: {
-    browser: 'firefox',
-    what: 'take a policy that changes while it runs',
-    why: 'it reads policies.json at its start and never again: 30 s after a change storage.managed answered as before, without an event',
-  },
 } as const satisfies Readonly<Record<string, Cannot>>;
 
 /** The browsers that can. */

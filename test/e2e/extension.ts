@@ -110,8 +110,10 @@ async function removeOldBuilds(): Promise<void> {
   await mkdir(BUILDS, { recursive: true });
   for (const name of await readdir(BUILDS)) {
     const build = path.join(BUILDS, name);
-    const { mtimeMs } = await stat(build);
-    if (Date.now() - mtimeMs > OLD_MS) await rm(build, { recursive: true, force: true });
+    // Another run may be removing it, or putting its own in place.
+    const found = await stat(build).catch(() => null);
+    if (found !== null && Date.now() - found.mtimeMs > OLD_MS)
+      await rm(build, { recursive: true, force: true });
   }
 }
 

@@ -65,7 +65,7 @@ describe.each(BROWSERS)('a journey in %s', (browser) => {
       await expectChat(page, !isKept);
       expect(await goBack(page, 1, '/plain')).toBe(isKept);
       await expectChat(page, !isKept);
-      const again = await discard(scene, page, there);
+      const again = await discard(scene, page, there, browsersThatCan('detached').includes(browser));
       await expectChat(again, true);
 
       expect(scene.server.visitorTexts()).toEqual(
@@ -113,7 +113,12 @@ async function goBack(page: DrivenPage, by: number, path: string): Promise<boole
 }
 
 /** Has the browser throw the page's tab out of memory, and looks at it again. */
-async function discard(scene: OverlayScene, page: DrivenPage, url: string): Promise<DrivenPage> {
+async function discard(
+  scene: OverlayScene,
+  page: DrivenPage,
+  url: string,
+  mayLetGo: boolean,
+): Promise<DrivenPage> {
   const panel = scene.panel().page;
   await page.bringToFront();
   const tabId = await panel.evaluate(
@@ -128,5 +133,12 @@ async function discard(scene: OverlayScene, page: DrivenPage, url: string): Prom
   await panel.evaluate(async (id) => {
     await chrome.tabs.update(id, { active: true });
   }, newId);
-  return scene.browser().pageAt(url);
+  // What a driver knows of the frames of a page is not always renewed when its document comes back: all is looked up anew.
+  if (mayLetGo) await scene.browser().leaveAlone(async () => undefined);
+  return until('the page is there again', async () => {
+    const again = await scene.browser().pageAt(url);
+    const isShown = () => document.visibilityState === 'visible' && document.readyState === 'complete';
+    // The document that was thrown away may still be known for a moment.
+    return (await again.evaluate(isShown).catch(() => false)) ? again : null;
+  });
 }

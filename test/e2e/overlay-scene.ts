@@ -65,14 +65,18 @@ export async function withOverlays(
 
 /** The overlay in this page; waits until it is drawn. */
 export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
-  const frame = await page.frame(OVERLAY);
-  const panel = createPanel(frame);
-  const drawn = () =>
+  const drawnIn = (frame: DrivenPage) =>
     frame
       .evaluate(() => document.documentElement.dataset.overlay ?? null)
       // Before, the frame holds another document, or none.
       .catch(() => null);
-  await until('the overlay is drawn', drawn);
+  // Looked up each time: a page that has just come may yet change its frame for another.
+  const frame = await until('the overlay is drawn', async () => {
+    const [found] = await page.frames(OVERLAY);
+    return found !== undefined && (await drawnIn(found)) !== null ? found : null;
+  });
+  const panel = createPanel(frame);
+  const drawn = () => drawnIn(frame);
   const launcherName = () =>
     until('the launcher is there', () =>
       frame.evaluate(() => document.querySelector('.launcher')?.getAttribute('aria-label') ?? null),

@@ -105,6 +105,11 @@ describe.concurrent.each(BROWSERS)('sites in %s', (kind) => {
         (await browser().pages()).every((page) => !page.url().includes('question.html')),
       );
       expect(await panel.shown()).not.toContain('Allow it?');
+
+      await panel.page.byRole('button', 'Chats').click();
+      await panel.page.byRole('button', `Remove ${site}`).click();
+      await untilGranted(options, ['http://a.example/*'], false);
+      expect(await options.evaluate(readSettings)).toEqual({ sites: [], servers: [] });
     }));
 
   it('[SI16] that lose the chat server’s host in mid-chat say so, and one click brings it back; nothing is lost', async ({

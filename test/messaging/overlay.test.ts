@@ -16,6 +16,11 @@ import {
   PANEL,
 } from './view-world.ts';
 
+/** Until an overlay is let in or not, and all has followed from it. */
+const rest = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+};
+
 const portOf = (pass: string) => `${VIEW_PORT}#${pass}`;
 
 describe('who is an overlay', () => {
@@ -61,9 +66,9 @@ describe('an overlay at the door', () => {
         command: { type: 'sendMessage', text: 'Hi' },
       });
     }
-    await settled();
+    await rest();
     world.say('chat-1', entryOf(2, 'Anyone?'));
-    await settled();
+    await rest();
     expect(port.isConnected()).toBe(false);
     expect(port.received).toEqual([]);
     expect(world.book.sent).toEqual([]);
@@ -81,7 +86,7 @@ describe('an overlay at the door', () => {
       chatId: 'chat-1',
       command: { type: 'sendMessage', text: 'Hi' },
     });
-    await settled();
+    await rest();
     expect(port.received).toMatchObject([
       { type: 'snapshot', setup: { desk: { service: OVERLAY_SITE } } },
       { type: 'answered', id: '1', error: null },
@@ -92,7 +97,7 @@ describe('an overlay at the door', () => {
   it('[OV8] has no more rights than its pass where a stranger shows it', async () => {
     const world = createViewWorld();
     const port = world.connectRaw({ ...OVERLAY, url: 'https://shop.example/' }, portOf(ADMITTED_PASS));
-    await settled();
+    await rest();
     expect(port.isConnected()).toBe(false);
   });
 });
@@ -106,7 +111,7 @@ describe('of several views that show a chat', () => {
         port,
         attend: async (presence: string, chatId = 'chat-1') => {
           port.postMessage({ type: 'attend', chatId, presence });
-          await settled();
+          await rest();
         },
         /** Until it is told, a view speaks. */
         speaks: () =>
@@ -136,7 +141,7 @@ describe('of several views that show a chat', () => {
     await overlay.attend('visible');
     expect([panel.speaks(), overlay.speaks()]).toEqual([true, false]);
     panel.port.disconnect();
-    await settled();
+    await rest();
     expect(overlay.speaks()).toBe(true);
   });
 

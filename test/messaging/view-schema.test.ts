@@ -1,10 +1,10 @@
 // What passes as a request of a view, and what does not.
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../core/chat/events.ts';
+import { parseViewMessage } from '../../core/messaging/view-message-schema.ts';
 import {
   FIELD_MAX_LENGTH,
   ID_MAX_LENGTH,
-  parseViewMessage,
   parseViewRequest,
   TEXT_MAX_LENGTH,
 } from '../../core/messaging/view-schema.ts';

@@ -12,7 +12,7 @@ import { createPortClient } from '../../core/messaging/port-client.ts';
 import { mergeEntries } from '../../core/messaging/snapshot.ts';
 import { type Attendance, VIEW_PORT } from '../../core/messaging/view-protocol.ts';
 import { createPortPair, type FakePort, type FakePortPair } from '../support/fake-port.ts';
-import { createManualClock, type ManualClock } from '../support/manual-clock.ts';
+import { createManualClock, type ManualClock, settled } from '../support/manual-clock.ts';
 import { createStrictLogger, type StrictLogger } from '../support/strict-logger.ts';
 
 export const OWN = { id: 'parley', baseUrl: 'chrome-extension://parley/' };
@@ -135,7 +135,11 @@ export function createViewWorld(): ViewWorld {
   const createHost = (boot: number): ViewHost => {
     const isAlive = () => boot === boots && door !== null;
     return {
-      admit: async (pass) => (pass === ADMITTED_PASS ? { site: OVERLAY_SITE } : null),
+      // It takes its time, as storage does: what is said meanwhile has to wait.
+      async admit(pass) {
+        await settled();
+        return pass === ADMITTED_PASS ? { site: OVERLAY_SITE } : null;
+      },
       whenReady: () => (book.fate === 'diesAtStart' ? die() : Promise.resolve()),
       setup: (site) => ({
         desk: { host: 'chat.example', service: site ?? 'support' },

@@ -2,6 +2,6 @@
 import type { AccessFacts } from '../../entrypoints/background/access.ts';
 
 export const NOTHING_TO_ALLOW: Pick<AccessFacts, 'facts' | 'perform'> = {
-  facts: () => ({ missing: [], offer: null }),
+  facts: () => ({ missing: [], offer: null, sites: [] }),
   perform: async () => undefined,
 };

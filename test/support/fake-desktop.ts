@@ -94,6 +94,7 @@ export function createFakeDesktop(): FakeDesktop {
           },
           async create({ url }) {
             alive(() => desktop.windows.push(url));
+            return { id: FIRST_OWN_WINDOW + desktop.windows.length - 1 };
           },
           async update(id) {
             alive(() => focused.push(id - FIRST_OWN_WINDOW));

@@ -83,26 +83,26 @@ async function openPanel(access: Access) {
 describe('hosts that the browser does not let us into', () => {
   it('[PO13] are named in the panel, also in a chat, and asked for by one button, in the click', async () => {
     const missing = ['https://chat.example/*', 'https://shop.example/*', 'http://shop.example/*'];
-    const panel = await openPanel({ missing, offer: null });
+    const panel = await openPanel({ missing, offer: null, sites: [] });
     panel.fake.put(makeOpen(), []);
     await settled();
     expect(panel.container.textContent).toContain('reach chat.example and 1 more host.');
     await panel.press('Allow');
     expect(panel.asked).toEqual([missing]);
     expect(panel.commands).toEqual([]);
-    panel.fake.setUp({ access: { missing: [], offer: null } });
+    panel.fake.setUp({ access: { missing: [], offer: null, sites: [] } });
     await settled();
     expect(panel.queryByRole('button', { name: 'Allow' })).toBeNull();
     panel.close();
   });
 
   it('[PO13] that are refused stay named, and the refusal is told', async () => {
-    const panel = await openPanel({ missing: ['https://chat.example/*'], offer: null });
+    const panel = await openPanel({ missing: ['https://chat.example/*'], offer: null, sites: [] });
     panel.refuse();
     await panel.press('Allow');
     expect(panel.container.textContent).toContain('This could not be allowed');
     expect(panel.getByRole('button', { name: 'Allow' })).toBeDefined();
-    panel.fake.setUp({ access: { missing: [], offer: null } });
+    panel.fake.setUp({ access: { missing: [], offer: null, sites: [] } });
     await settled();
     expect(panel.container.textContent).not.toContain('This could not be allowed');
     panel.close();
@@ -111,7 +111,7 @@ describe('hosts that the browser does not let us into', () => {
 
 describe('a site that could be allowed', () => {
   it('[DI4] is offered by its origin, and allowed once the browser has granted it', async () => {
-    const panel = await openPanel({ missing: [], offer: OFFER });
+    const panel = await openPanel({ missing: [], offer: OFFER, sites: [] });
     expect(panel.container.textContent).toContain(
       'This site offers chat. Allow it? https://shop.example:8443',
     );
@@ -122,13 +122,13 @@ describe('a site that could be allowed', () => {
   });
 
   it('[DI4] is not allowed where the browser does not grant it, nor where that cannot be kept', async () => {
-    const panel = await openPanel({ missing: [], offer: OFFER });
+    const panel = await openPanel({ missing: [], offer: OFFER, sites: [] });
     panel.refuse();
     await panel.press('Allow');
     expect(panel.commands).toEqual([]);
     expect(panel.container.textContent).toContain('This could not be allowed');
     panel.close();
-    const full = await openPanel({ missing: [], offer: OFFER });
+    const full = await openPanel({ missing: [], offer: OFFER, sites: [] });
     full.fillStorage();
     await full.press('Allow');
     expect(full.container.textContent).toContain('This could not be allowed');
@@ -136,7 +136,7 @@ describe('a site that could be allowed', () => {
   });
 
   it('[DI5] goes with “Not now”', async () => {
-    const panel = await openPanel({ missing: [], offer: OFFER });
+    const panel = await openPanel({ missing: [], offer: OFFER, sites: [] });
     await panel.press('Not now');
     expect(panel.asked).toEqual([]);
     expect(panel.commands).toEqual([{ type: 'dismissOffer' }]);
@@ -144,7 +144,7 @@ describe('a site that could be allowed', () => {
   });
 
   it('[DI8] goes when its page is left, and with no other', async () => {
-    const panel = await openPanel({ missing: [], offer: OFFER });
+    const panel = await openPanel({ missing: [], offer: OFFER, sites: [] });
     // Another tab's page, another window's tab, its own tab once more.
     await panel.tabs(8, null);
     await panel.tabs(8, 2);
@@ -154,18 +154,30 @@ describe('a site that could be allowed', () => {
     expect(panel.commands).toEqual([{ type: 'dismissOffer' }]);
     await panel.tabs(OFFER.tabId, null);
     expect(panel.commands).toHaveLength(2);
-    panel.fake.setUp({ access: { missing: [], offer: null } });
+    panel.fake.setUp({ access: { missing: [], offer: null, sites: [] } });
     await panel.tabs(OFFER.tabId, null);
     expect(panel.commands).toHaveLength(2);
     panel.close();
   });
 
   it('[DI6] that offers nothing itself can be allowed, but does not disturb a chat', async () => {
-    const panel = await openPanel({ missing: [], offer: { ...OFFER, isOffering: false } });
+    const panel = await openPanel({ missing: [], offer: { ...OFFER, isOffering: false }, sites: [] });
     expect(panel.getByRole('button', { name: 'Allow this site' })).toBeDefined();
     panel.fake.put(makeOpen(), []);
     await settled();
     expect(panel.queryByRole('button', { name: 'Allow this site' })).toBeNull();
+    panel.close();
+  });
+});
+
+describe('the list of sites', () => {
+  it('[SI20] is in the panel’s list of chats, each with a button that removes it', async () => {
+    const panel = await openPanel({ missing: [], offer: null, sites: [OFFER.site, 'https://help.example'] });
+    await panel.press('Chats');
+    const list = panel.getByRole('list', { name: 'Sites' });
+    expect(list.textContent).toContain(OFFER.site);
+    await panel.press(`Remove ${OFFER.site}`);
+    expect(panel.commands).toEqual([{ type: 'removeSite', site: OFFER.site }]);
     panel.close();
   });
 });

@@ -53,10 +53,8 @@ export const enOptions = {
   'options.serverUrlScheme': 'The address must begin with https:// or http://.',
   'options.serverUrlCredentials': 'The address must not contain a user name or a password.',
 
-  'sites.title': 'Sites',
   'sites.intro': 'Pages of these sites may use your chat. No other site can.',
   'sites.none': 'No site may use your chat yet.',
-  'sites.remove': 'Remove {site}',
   'sites.notGranted': 'Your browser does not let Parley into this site, so the chat does not work there.',
   'sites.allowAgain': 'Allow {site}',
   'sites.alwaysShow': 'Always show the chat here',

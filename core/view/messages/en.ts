@@ -64,6 +64,8 @@ const panel = {
   'access.allow': 'Allow',
   'access.allowSite': 'Allow this site',
   'access.notNow': 'Not now',
+  'access.sites': 'Sites',
+  'access.removeSite': 'Remove {site}',
   'access.refused': 'This could not be allowed. Nothing has changed.',
 
   'header.newChat': 'New chat',

@@ -18,7 +18,7 @@ export function SitesSection(parts: SitesParts) {
     <section class="options-form" aria-labelledby={id}>
       <div>
         <h2 id={id} class="options-heading">
-          {t.text('sites.title')}
+          {t.text('access.sites')}
         </h2>
         <p class="field-hint">{loaded.locked.has('sites') ? <Locked {...parts} /> : t.text('sites.intro')}</p>
       </div>
@@ -61,7 +61,7 @@ function SiteItem({ entry, ...parts }: SitesParts & { entry: SiteEntry }) {
         <bdi class="site-name">{site}</bdi>
         {!locked?.has('sites') && (
           <button type="button" class="button button--plain" onClick={() => model.remove(site)}>
-            {t.text('sites.remove', { site })}
+            {t.text('access.removeSite', { site })}
           </button>
         )}
       </div>

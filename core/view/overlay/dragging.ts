@@ -59,14 +59,13 @@ export function listenForDrags(container: HTMLElement, step: DragStep): () => vo
     void (working ?? Promise.resolve()).then(() => step('end', dx, dy));
   };
 
-  container.addEventListener('pointerdown', onDown);
-  container.addEventListener('pointermove', onMove);
-  container.addEventListener('pointerup', onEnd);
-  container.addEventListener('pointercancel', onEnd);
-  return () => {
-    container.removeEventListener('pointerdown', onDown);
-    container.removeEventListener('pointermove', onMove);
-    container.removeEventListener('pointerup', onEnd);
-    container.removeEventListener('pointercancel', onEnd);
+  const listening = new AbortController();
+  const listen = (types: readonly string[], listener: (event: PointerEvent) => void) => {
+    for (const type of types)
+      container.addEventListener(type, (event) => listener(event as PointerEvent), listening);
   };
+  listen(['pointerdown'], onDown);
+  listen(['pointermove'], onMove);
+  listen(['pointerup', 'pointercancel'], onEnd);
+  return () => listening.abort();
 }

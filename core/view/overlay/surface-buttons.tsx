@@ -16,10 +16,8 @@ type Place = Pick<Box, 'x' | 'y'>;
 
 /** The corner after the one that is nearest, clockwise. */
 export function nextCorner({ x, y }: Place): Place {
-  const isRight = x >= 0.5;
-  const isLower = y >= 0.5;
-  if (isRight) return isLower ? { x: 0, y: 1 } : { x: 1, y: 1 };
-  return isLower ? { x: 0, y: 0 } : { x: 1, y: 0 };
+  // A quarter turn about the middle of the window.
+  return { x: y < 0.5 ? 1 : 0, y: x < 0.5 ? 0 : 1 };
 }
 
 /** Draws both buttons. `place`: where the chat stands now. */

@@ -1,5 +1,5 @@
-// The header's list of chats: shows another one, begins or removes one, puts the shown one into a window of its own. It only
-// offers: nothing but a visitor's choice changes the chat that a view shows.
+// The header's list of chats: shows another one, begins or removes one, puts the shown one into a window of its own; and the sites
+// that may use the chat. It only offers: nothing but a visitor's choice changes the chat that a view shows.
 import { type Signal, useSignal } from '@preact/signals';
 import { MessagesSquare, PictureInPicture2, Plus, Trash2 } from 'lucide';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
@@ -11,7 +11,7 @@ import { placeOf, titleOf } from './whom.ts';
 
 /** Draws the button, and the list while it is open. */
 export function Switcher() {
-  const { model, translator: t, canOpenWindow } = usePanel();
+  const { model, access, translator: t, canOpenWindow } = usePanel();
   const isOpen = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const area = useRef<HTMLDivElement>(null);
@@ -25,7 +25,7 @@ export function Switcher() {
     button.current?.focus();
   };
   useLeaving(isOpen, area, close);
-  if (chats.length + desks.length === 0) return null;
+  if (chats.length + desks.length + access.sites.value.length === 0) return null;
   /** Each choice closes the list. */
   const choosing = (choose: () => void) => () => {
     choose();
@@ -77,10 +77,42 @@ export function Switcher() {
                 {t.text('chats.window')}
               </button>
             )}
+            <Sites />
           </>
         )}
       </div>
     </div>
+  );
+}
+
+/** Sites that may use the chat; none where a view may not change that. */
+function Sites() {
+  const { access, translator: t } = usePanel();
+  const id = useId();
+  const sites = access.sites.value;
+  if (sites.length === 0) return null;
+  return (
+    <>
+      <h2 id={id} class="switcher-heading">
+        {t.text('access.sites')}
+      </h2>
+      <ul aria-labelledby={id}>
+        {sites.map((site) => (
+          <li key={site} class="switcher-row switcher-site">
+            <bdi>{site}</bdi>
+            <button
+              type="button"
+              class="button button--quiet button--icon"
+              aria-label={t.text('access.removeSite', { site })}
+              title={t.text('access.removeSite', { site })}
+              onClick={() => access.removeSite(site)}
+            >
+              <Icon of={Trash2} size={16} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -22,13 +22,13 @@ export const ACCESS_STATES: Readonly<Record<string, PanelState>> = {
   'access-missing': {
     show(client) {
       client.put(makeSummary());
-      client.setUp({ access: { missing: MISSING, offer: null } });
+      client.setUp({ access: { missing: MISSING, offer: null, sites: [] } });
     },
   },
   'access-missing-in-chat': {
     show(client) {
       client.put(makeOpen(), TALK);
-      client.setUp({ access: { missing: MISSING.slice(0, 1), offer: null } });
+      client.setUp({ access: { missing: MISSING.slice(0, 1), offer: null, sites: [] } });
     },
     // The gallery's browser grants nothing.
     act: (container) => press(container, 'Allow'),
@@ -36,14 +36,21 @@ export const ACCESS_STATES: Readonly<Record<string, PanelState>> = {
   'access-offer': {
     show(client) {
       client.put(makeOpen(), TALK);
-      client.setUp({ access: { missing: [], offer: OFFER } });
+      client.setUp({ access: { missing: [], offer: OFFER, sites: [] } });
     },
   },
   'access-site': {
     show(client) {
       client.put(makeSummary());
-      client.setUp({ access: { missing: [], offer: { ...OFFER, isOffering: false } } });
+      client.setUp({ access: { missing: [], offer: { ...OFFER, isOffering: false }, sites: [] } });
     },
+  },
+  'access-sites': {
+    show(client) {
+      client.put(makeOpen(), TALK);
+      client.setUp({ access: { missing: [], offer: null, sites: ['https://shop.example.com', OFFER.site] } });
+    },
+    act: (container) => container.querySelector<HTMLElement>('[aria-label="Chats"]')?.click(),
   },
 };
 
