@@ -146,10 +146,11 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   async function restoreSession(seat: PageSeat, data: RestoreData, answer: Answer): Promise<void> {
     const { site } = seat;
     const record = await storage.read(site);
-    const chat = chatsOf(site).at(-1);
+    const { state } = data;
+    const all = chatsOf(site);
+    const chat = state === null ? all.at(-1) : all.find(({ id }) => stateOf(id) === state);
     const row = record.chats.find(({ id }) => id === chat?.id);
-    if (data.state !== null && data.state !== stateOf(chat?.id ?? IN_FORM))
-      return answer(failed('stateRefused'));
+    if (state !== null && state !== stateOf(chat?.id ?? IN_FORM)) return answer(failed('stateRefused'));
     if (data.transport !== null) return answer(failed('providerFailed', 'transport'));
     if (chat === undefined || isTooLate(row, data)) {
       const { registration } = record;

@@ -221,4 +221,15 @@ describe('a page', () => {
     expect(lines[0]).toMatch(/^chat chat-\d+: open, waiting, unreachable$/);
     expect(lines.at(-1)).toMatch(/^chat chat-\d+: open, online$/);
   });
+
+  it('[AP87] comes back to the very chat that its own storage names, be there a newer one', async () => {
+    const { open, begin } = createPageScene();
+    const page = open();
+    const sessions = [await begin(page), await begin(page)];
+    for (const id of sessions) {
+      const restore = { ...RESTORE, stateStorage: 1, state: `parley:1:${id}` };
+      const answer = await page.ask({ type: 'restoreSession', restore });
+      expect(answer).toMatchObject({ type: 'session', session: { id } });
+    }
+  });
 });
