@@ -12,10 +12,17 @@ const KB = 1024;
 /**
  * Gzip, an entry with its chunks. Pages that are no panel have the panel's budget. The background's goal is 25 KB, which the
  * benchmark goes on to show as missed: cometd (10.2 KB), the polyfill (2.5) and valibot (2.6) leave 10 of it for two transports,
- * chats, files, sites, overlays and attention, which take 38. A service worker cannot load parts of itself later. What is held
+ * chats, files, sites, overlays, attention and the chats of pages, which take 45. A service worker cannot load parts of itself later. What is held
  * here is that it does not grow unnoticed.
  */
-const BUDGET_BYTES = { background: 54 * KB, page: 50 * KB, contentScript: 5 * KB, zip: 200 * KB } as const;
+const BUDGET_BYTES = {
+  background: 61 * KB,
+  page: 50 * KB,
+  contentScript: 5 * KB,
+  pageApi: 9 * KB,
+  widget: 14 * KB,
+  zip: 200 * KB,
+} as const;
 /** What the product is built on, each a direct dependency and really shipped. */
 const PILLARS = ['wxt', 'preact', '@preact/signals', 'webextension-polyfill', 'cometd'] as const;
 
@@ -30,6 +37,8 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 function budgetOf({ entry }: EntrySize): number {
   if (entry === 'background.js') return BUDGET_BYTES.background;
+  if (entry === 'page-api.js') return BUDGET_BYTES.pageApi;
+  if (entry === 'widget.js') return BUDGET_BYTES.widget;
   return entry.endsWith('.html') ? BUDGET_BYTES.page : BUDGET_BYTES.contentScript;
 }
 
@@ -58,7 +67,15 @@ describe.each(BUILD_BROWSERS)('the %s extension', (browser) => {
   it('[BU4] keeps every entry within its budget', () => {
     const entries = measureEntries(folderOf(browser));
     expect(entries.map(({ entry }) => entry)).toEqual(
-      expect.arrayContaining(['background.js', 'options.html', 'sidepanel.html']),
+      expect.arrayContaining([
+        'background.js',
+        'options.html',
+        'page-api.js',
+        'page-bridge.js',
+        'page-provider.js',
+        'sidepanel.html',
+        'widget.js',
+      ]),
     );
     const tooBig = entries.filter((entry) => entry.gzipBytes > budgetOf(entry));
     expect(tooBig.map(({ entry, gzipBytes }) => `${entry}: ${gzipBytes} bytes`)).toEqual([]);

@@ -9,6 +9,7 @@ import type {
   RegistrationForm,
   StartingChat,
   StartUnconfirmedChat,
+  Visitor,
 } from './state.ts';
 import type { Step } from './step.ts';
 import type { ChatId } from './terms.ts';
@@ -24,6 +25,7 @@ export function createChat(options: {
   readonly desk: Desk;
   readonly site?: string | null;
   readonly form?: RegistrationForm;
+  readonly visitor?: Visitor | undefined;
   readonly draft?: Draft;
 }): RegisteringChat {
   return {
@@ -32,6 +34,7 @@ export function createChat(options: {
     desk: options.desk,
     site: options.site ?? null,
     form: options.form ?? EMPTY_FORM,
+    ...withVisitor(options),
     draft: options.draft ?? EMPTY_DRAFT,
     recentCommands: [],
     connection: { status: 'offline' },
@@ -45,8 +48,15 @@ export function backToForm(
   state: StartingChat | StartUnconfirmedChat,
   error: RegisteringChat['error'],
 ): RegisteringChat {
-  const { id, desk, site, form, draft, recentCommands } = state;
-  return { ...createChat({ id, desk, site, form, draft }), recentCommands, error };
+  const { id, desk, site, form, visitor, draft, recentCommands } = state;
+  return { ...createChat({ id, desk, site, form, visitor, draft }), recentCommands, error };
+}
+
+/** The visitor of a chat, as a part of its next state: absent where there is none. */
+export function withVisitor({ visitor }: { readonly visitor?: Visitor | undefined }): {
+  readonly visitor?: Visitor;
+} {
+  return visitor === undefined ? {} : { visitor };
 }
 
 /** Takes an event in a phase that has no link; whatever a link still says is past. */
@@ -79,6 +89,7 @@ export function closedTransition(
         draft,
         recentCommands,
         form: command.form,
+        ...withVisitor(state),
         link: null,
         requestedAt: null,
         lostAt: null,

@@ -2,11 +2,11 @@
 // so that `transition` needs neither a clock nor a source of chance.
 import type { ChatErrorData } from './errors.ts';
 import type { FileDescription, FileLimits } from './files.ts';
-import type { Carrier, RegistrationForm } from './state.ts';
+import type { Carrier, RegistrationForm, Visitor } from './state.ts';
 import type { CommandId, Millis } from './terms.ts';
 import type { ServerReport } from './transcript.ts';
 
-/** What a visitor can ask of a chat. Commands are the only way in for views. */
+/** What a visitor can ask of a chat: the only way in for views. */
 export type Command =
   | { readonly type: 'changeForm'; readonly form: RegistrationForm }
   | { readonly type: 'startChat'; readonly form: RegistrationForm }
@@ -27,6 +27,17 @@ export type Command =
   | { readonly type: 'endChat' }
   /** "Try now". */
   | { readonly type: 'reconnect' };
+
+/** What beside that a page can ask of its chat. */
+export type PageCommand =
+  /** Of what is attached to it; taken only where it can be told to the server at once. `removed`: keys. */
+  {
+    readonly type: 'changeUserData';
+    readonly set: Visitor['userData'];
+    readonly removed: readonly string[];
+  };
+
+export type AnyCommand = Command | PageCommand;
 
 /** What a link (one Bayeux session) reports. `linkLost` is its last event. */
 export type LinkEvent =
@@ -54,7 +65,7 @@ export type FileEvent =
 export type ChatEvent =
   | LinkEvent
   | FileEvent
-  | { readonly type: 'commandGiven'; readonly commandId: CommandId; readonly command: Command }
+  | { readonly type: 'commandGiven'; readonly commandId: CommandId; readonly command: AnyCommand }
   /** A new background has read the chat from storage. */
   | { readonly type: 'backgroundStarted' }
   /** The answer to a `fence` effect: can that session still deliver anything? */

@@ -1,7 +1,7 @@
 // The phase with a chat: its connection, what the visitor asks of it, and its deadlines. Part of transition.ts.
 // What the server reports is taken in by reports.ts; what goes out is decided in outgoing.ts.
 import type { ChatErrorData } from './errors.ts';
-import type { ChatEvent, Command, LinkEvent, Stamp } from './events.ts';
+import type { AnyCommand, ChatEvent, LinkEvent, Stamp } from './events.ts';
 import { askAboutUpload, askLimits, isLookDue } from './file-lane.ts';
 import { attach, cancel, forgetAll, resumeFiles, takeFileNews } from './file-news.ts';
 import { enqueue, findSending, isStuck, markFenced, remove, sendAgain } from './outbox.ts';
@@ -45,7 +45,7 @@ export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp):
   }
 }
 
-function obey(state: OpenChat, commandId: string, command: Command, stamp: Stamp): Step {
+function obey(state: OpenChat, commandId: string, command: AnyCommand, stamp: Stamp): Step {
   switch (command.type) {
     case 'changeDraft':
       return [{ ...state, draft: { text: command.text, writtenBy: command.viewId } }, []];
@@ -69,10 +69,11 @@ function obey(state: OpenChat, commandId: string, command: Command, stamp: Stamp
       return andThen(cancel(state, command.entryId), (next) => flush(next, stamp));
     case 'askFileLimits':
       return askLimits(state, stamp);
+    case 'changeUserData':
+      return changeUserData(state, command);
     case 'changeTyping': {
       // Typing is dropped, never queued: an error could not be told from a message's (DESIGN.md 7).
-      const isFree =
-        state.connection.status === 'online' && findSending(state.outbox) === null && !state.isEnding;
+      const isFree = isFreeToPublish(state);
       const type = command.isTyping ? 'startTyping' : 'stopTyping';
       return [state, isFree ? [{ type: 'publish', operation: { type, keys: state.keys } }] : []];
     }
@@ -90,6 +91,31 @@ function obey(state: OpenChat, commandId: string, command: Command, stamp: Stamp
     default:
       throw command satisfies never;
   }
+}
+
+/** Nothing is under way whose answer could be mistaken for that of something else. */
+function isFreeToPublish(state: OpenChat): boolean {
+  return state.connection.status === 'online' && findSending(state.outbox) === null && !state.isEnding;
+}
+
+/** Can a page's data be changed now? Where not, whoever asks waits: it is not queued here. */
+export function mayChangeUserData(state: OpenChat): boolean {
+  return state.visitor !== undefined && isFreeToPublish(state);
+}
+
+function changeUserData(
+  state: OpenChat,
+  { set, removed }: Extract<AnyCommand, { type: 'changeUserData' }>,
+): Step {
+  if (state.visitor === undefined) return [state, []];
+  const userData = new Map([...state.visitor.userData, ...set]);
+  for (const key of removed) userData.delete(key);
+  // The server knows no removal: an empty text stands for it (API.md 8.1).
+  const told = [...set, ...removed.map((key) => [key, ''] as const)];
+  return [
+    { ...state, visitor: { ...state.visitor, userData: [...userData] } },
+    [{ type: 'publish', operation: { type: 'updateData', keys: state.keys, userData: told } }],
+  ];
 }
 
 /** Comes back: first fences off the session that carried the chat before, where there is one. */

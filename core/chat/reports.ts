@@ -2,7 +2,7 @@
 // Part of transition.ts.
 
 import { NOTHING_NEW } from './attention.ts';
-import { EMPTY_DRAFT } from './closed.ts';
+import { EMPTY_DRAFT, withVisitor } from './closed.ts';
 import type { Effect } from './effects.ts';
 import type { ChatErrorData } from './errors.ts';
 import type { Stamp } from './events.ts';
@@ -40,6 +40,7 @@ export function enterOpen(
     desk,
     site,
     form,
+    ...withVisitor(state),
     draft,
     recentCommands,
     link,

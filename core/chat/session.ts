@@ -1,7 +1,7 @@
 // The runner of one chat: takes one event at a time to its end: transition, persist, publish, perform (DESIGN.md 4).
 import type { Effect } from './effects.ts';
 import { ChatError, isTransient } from './errors.ts';
-import type { AttentionEvent, ChatEvent, Command, LinkEvent, Watching } from './events.ts';
+import type { AnyCommand, AttentionEvent, ChatEvent, LinkEvent, Watching } from './events.ts';
 import type {
   ChatTransport,
   Clock,
@@ -54,7 +54,7 @@ export interface Session {
    * Does a command once: a known id resolves at once. Resolves when what it changed is persisted and published;
    * rejects with `ChatError('wrongState')` where the chat's phase has no use for it.
    */
-  give(commandId: CommandId, command: Command): Promise<void>;
+  give(commandId: CommandId, command: AnyCommand): Promise<void>;
   /** Takes note of the visitor's attention. Resolves when that is persisted; never, where this runner is abandoned. */
   note(event: AttentionEvent): Promise<void>;
   /** A new background has read this chat: take up what its state implies. */

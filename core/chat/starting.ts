@@ -1,9 +1,9 @@
 // The phase between "Start chat" and the server's answer (DESIGN.md 7, "Starting"). Part of transition.ts.
 // Only the visitor ever causes a second requestChat: once it may have been delivered, a lost link is only resumed.
-import { backToForm } from './closed.ts';
+import { backToForm, withVisitor } from './closed.ts';
 import type { ChatErrorData } from './errors.ts';
 import { isTransient } from './errors.ts';
-import type { ChatEvent, Command, LinkEvent, Stamp } from './events.ts';
+import type { AnyCommand, ChatEvent, LinkEvent, Stamp } from './events.ts';
 import { enterOpen } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import type { StartingChat, StartUnconfirmedChat } from './state.ts';
@@ -36,7 +36,7 @@ export function startingTransition(state: StartingChat, event: ChatEvent, stamp:
   }
 }
 
-function obey(state: StartingChat, command: Command, stamp: Stamp): Step {
+function obey(state: StartingChat, command: AnyCommand, stamp: Stamp): Step {
   switch (command.type) {
     case 'changeDraft':
       return [{ ...state, draft: { text: command.text, writtenBy: command.viewId } }, []];
@@ -65,7 +65,7 @@ function linkOpened(
   if (state.requestedAt === null) {
     return [
       { ...opened, requestedAt: now },
-      [{ type: 'publish', operation: { type: 'requestChat', form: state.form } }],
+      [{ type: 'publish', operation: { type: 'requestChat', form: state.form, ...withVisitor(state) } }],
     ];
   }
   // The answer can only come over the session that the request was published on.
@@ -132,6 +132,7 @@ function unconfirmed(state: StartingChat, error: ChatErrorData): Step {
     desk,
     site,
     form,
+    ...withVisitor(state),
     draft,
     recentCommands,
     link: null,

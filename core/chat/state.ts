@@ -22,6 +22,15 @@ export interface RegistrationForm {
   readonly subject: string;
 }
 
+/**
+ * Who a page says the visitor is (API.md 8.1): the name in the chat, and what is attached to it. As pairs, because keys may be
+ * called anything; null is known to be nothing.
+ */
+export interface Visitor {
+  readonly nickname: string;
+  readonly userData: readonly (readonly [key: string, value: string | number | boolean | null])[];
+}
+
 /** The server's names for the chat (WIRE.md 5.1). Never leaves the background. */
 export interface SessionKeys {
   readonly secureKey: string;
@@ -157,6 +166,8 @@ interface ChatBase {
   /** Origin of the page that started the chat; null: the visitor did, in a view of ours. */
   readonly site: string | null;
   readonly form: RegistrationForm;
+  /** Absent where no page started the chat: the form says it all. */
+  readonly visitor?: Visitor;
   /** The latest command ids, oldest first: a command given twice is done once. */
   readonly recentCommands: readonly CommandId[];
   readonly draft: Draft;
@@ -250,6 +261,7 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   desk: kept,
   site: { ...kept, isLoggable: false },
   form: secret,
+  visitor: secret,
   recentCommands: kept,
   draft: secret,
   connection: live,

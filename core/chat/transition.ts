@@ -17,8 +17,8 @@
 
 import { countNews, takeAttention } from './attention.ts';
 import { closedTransition } from './closed.ts';
-import type { AttentionEvent, ChatEvent, Command, Stamp } from './events.ts';
-import { openTransition } from './open.ts';
+import type { AnyCommand, AttentionEvent, ChatEvent, Stamp } from './events.ts';
+import { mayChangeUserData, openTransition } from './open.ts';
 import { startingTransition } from './starting.ts';
 import type { ChatState } from './state.ts';
 import type { Step } from './step.ts';
@@ -27,7 +27,7 @@ import type { CommandId } from './terms.ts';
 /** So many command ids are remembered: a view retries a command within seconds, not after fifty others. */
 const RECENT_COMMANDS = 50;
 /** What may be done twice without harm: it is said often, and its ids would only make the stored head grow. */
-const REPEATABLE: ReadonlySet<Command['type']> = new Set([
+const REPEATABLE: ReadonlySet<AnyCommand['type']> = new Set([
   'changeForm',
   'changeDraft',
   'changeTyping',
@@ -54,7 +54,7 @@ export function isDone(state: ChatState, commandId: CommandId): boolean {
 }
 
 /** Which commands a phase has a use for. */
-export function accepts(state: ChatState, command: Command): boolean {
+export function accepts(state: ChatState, command: AnyCommand): boolean {
   switch (command.type) {
     case 'changeForm':
       return state.phase === 'registering';
@@ -65,6 +65,8 @@ export function accepts(state: ChatState, command: Command): boolean {
       return state.phase === 'startUnconfirmed' || (state.phase === 'starting' && state.requestedAt === null);
     case 'changeDraft':
       return state.phase !== 'ended';
+    case 'changeUserData':
+      return state.phase === 'open' && mayChangeUserData(state);
     case 'sendMessage':
     case 'sendFile':
     case 'sendAgain':

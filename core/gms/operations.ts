@@ -1,16 +1,23 @@
 // What a visitor's chat says to a chat server, in the server's words (WIRE.md 3): the `data` of a publish.
 // It knows neither Bayeux nor when to say it.
 import type { Operation } from '../chat/effects.ts';
-import type { RegistrationForm, SessionKeys } from '../chat/state.ts';
+import type { RegistrationForm, SessionKeys, Visitor } from '../chat/state.ts';
 
 /** The first position: the whole transcript. 0 means "all" to some servers and "nothing" to others (WIRE.md 7). */
 const FIRST_POSITION = 1;
 
+/** What a field can hold; a table only as `userData`. */
+export type EncodedField = string | number | Readonly<Record<string, string>>;
+
 /** Puts an operation into the server's words. Fields without a value are left out. */
-export function encodeOperation(operation: Operation): Readonly<Record<string, string | number>> {
+export function encodeOperation(operation: Operation): Readonly<Record<string, EncodedField>> {
   switch (operation.type) {
     case 'requestChat':
-      return { operation: operation.type, ...encodeForm(operation.form) };
+      return {
+        operation: operation.type,
+        ...encodeForm(operation.form, operation.visitor?.nickname),
+        ...(operation.visitor === undefined ? {} : { userData: encodeUserData(operation.visitor.userData) }),
+      };
     case 'requestNotifications':
       return {
         operation: operation.type,
@@ -19,6 +26,12 @@ export function encodeOperation(operation: Operation): Readonly<Record<string, s
       };
     case 'sendMessage':
       return { operation: operation.type, ...encodeKeys(operation.keys), message: operation.text };
+    case 'updateData':
+      return {
+        operation: operation.type,
+        ...encodeKeys(operation.keys),
+        userData: encodeUserData(operation.userData),
+      };
     case 'startTyping':
     case 'stopTyping':
     case 'disconnect':
@@ -28,11 +41,18 @@ export function encodeOperation(operation: Operation): Readonly<Record<string, s
   }
 }
 
-function encodeForm(form: RegistrationForm): Record<string, string> {
+/** Servers take texts only; what is known to be nothing is left out (API.md 2.1.1). */
+function encodeUserData(userData: Visitor['userData']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    userData.flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])),
+  );
+}
+
+function encodeForm(form: RegistrationForm, nickname: string | undefined): Record<string, string> {
   const firstName = form.firstName.trim();
   const lastName = form.lastName.trim();
   return given({
-    nickname: `${firstName} ${lastName}`.trim(),
+    nickname: nickname ?? `${firstName} ${lastName}`.trim(),
     firstName,
     lastName,
     emailAddress: form.email.trim(),

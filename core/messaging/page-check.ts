@@ -134,14 +134,14 @@ const started = {
   username: name,
   subject: nullable(name),
   userData,
-};
+} as const;
 const restoring = {
   transport: nullable(count),
   stateStorage: nullable(count),
   maxOfflineDuration: nullable(real),
   disableWebSockets: nullable(flag),
   debug: flag,
-};
+} as const;
 const start = shape({ ...started, ...restoring, serverUrl: nullable(address), service: nullable(name) });
 const restore = shape({ ...restoring, state: nullable(text(STATE_MAX_LENGTH)), isForWidget: flag });
 
@@ -166,14 +166,14 @@ const question = variant<PageQuestion>({
 });
 
 const party = shape({ id: whole, name, type: oneOf('Agent', 'Client', 'External', '') });
-const sentContent = { text: long };
+const sentContent = { text: long } as const;
 const content = variant<{ readonly type: 'text' | 'url' | 'notice' | 'file' }>({
   text: sentContent,
   url: sentContent,
   notice: sentContent,
   file: { ...sentContent, file: shape({ id, name, size: count }) },
 });
-const place = { index: nullable(count), timestamp: nullable(real), party };
+const place = { index: nullable(count), timestamp: nullable(real), party } as const;
 const event = variant<PageEvent>({
   MessageReceived: { ...place, content },
   AgentConnected: place,

@@ -14,15 +14,15 @@ export interface PageLimits {
 }
 
 /** One per page. `now`: milliseconds that only grow. */
-export function createPageLimits(now: () => number): PageLimits {
+export function createPageLimits(now: () => number, perSecond = MESSAGES_PER_SECOND): PageLimits {
   let recent: readonly number[] = [];
   let pending = 0;
 
   return {
     admit() {
       const at = now();
-      recent = [...recent.filter((time) => at - time < WINDOW_MS), at].slice(-MESSAGES_PER_SECOND - 1);
-      return recent.length <= MESSAGES_PER_SECOND;
+      recent = [...recent.filter((time) => at - time < WINDOW_MS), at].slice(-perSecond - 1);
+      return recent.length <= perSecond;
     },
     admitQuestion() {
       if (pending >= QUESTIONS_MAX_PENDING) return false;

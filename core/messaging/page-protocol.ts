@@ -20,6 +20,42 @@ export const MESSAGES_PER_SECOND = 20;
 /** Most questions of one page that may wait for an answer; one more is answered with `overLimit`. */
 export const QUESTIONS_MAX_PENDING = 50;
 
+/** Name of the port from a page's bridge to the background. */
+export const PAGE_PORT = 'parley-page';
+/** The event by which a bridge hands a page's API its end of a channel, as the one port of the event. */
+export const CHANNEL_OFFERED = 'parley:channel';
+/** The event by which a page's API asks for it, where the bridge came first. */
+export const CHANNEL_WANTED = 'parley:wanted';
+/** The event by which a part that was loaded later hands itself over to the page's API: `detail` is a `LoadedPart`. */
+export const PART_LOADED = 'parley:part';
+
+/** What of the API is loaded on first use. */
+export type PagePart = 'widget' | 'provider';
+
+export interface LoadedPart {
+  readonly part: PagePart;
+  /** What makes it. */
+  readonly create: unknown;
+}
+
+/** Beside what it says to whoever owns the chats: what a page's API wants of its bridge. */
+export interface LoadRequest {
+  readonly type: 'load';
+  readonly part: PagePart;
+}
+
+/** What the bridge itself says of the page, which no script of the page can: does the visitor look at it? */
+export interface AttendNotice {
+  readonly type: 'attend';
+  readonly isFocused: boolean;
+}
+
+/** The answer where a part cannot be had; where it can, it hands itself over. */
+export interface LoadFailure {
+  readonly type: 'notLoaded';
+  readonly part: PagePart;
+}
+
 /** One key of user data. Pairs, because a page's keys may be called anything. Null: known to be nothing (API.md 2.1.1). */
 export type UserDataEntry = readonly [key: string, value: string | number | boolean | null];
 export type UserData = readonly UserDataEntry[];

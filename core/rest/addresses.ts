@@ -10,6 +10,7 @@ const NAMES = {
   sendMessage: 'send',
   startTyping: 'startTyping',
   stopTyping: 'stopTyping',
+  updateData: 'updateData',
   disconnect: 'disconnect',
 } as const satisfies Record<Exclude<Operation['type'], 'requestChat'>, string>;
 

@@ -61,7 +61,10 @@ function readReport(text: string, onDropped: (count: number) => void): ServerRep
 function encodeBody(operation: Operation, position: number): URLSearchParams {
   const { operation: _name, ...fields } = encodeOperation(operation);
   const body = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) body.set(name, String(value));
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value !== 'object') body.set(name, String(value));
+    else for (const [key, text] of Object.entries(value)) body.set(`${name}[${key}]`, text);
+  }
   if (operation.type === 'sendMessage') body.set('transcriptPosition', String(position));
   return body;
 }

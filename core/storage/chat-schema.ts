@@ -89,6 +89,13 @@ const base = {
   // Absent in heads of earlier versions, which had the visitor's own chats only.
   site: v.fallback(v.nullable(v.string()), null),
   form: v.object({ firstName: v.string(), lastName: v.string(), email: v.string(), subject: v.string() }),
+  // Absent in heads of earlier versions, and where no page started the chat.
+  visitor: v.exactOptional(
+    v.object({
+      nickname: v.string(),
+      userData: v.array(v.tuple([v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])])),
+    }),
+  ),
   recentCommands: v.array(v.string()),
   draft: v.object({ text: v.string(), writtenBy: v.string() }),
   link: v.nullable(v.object({ clientId: v.string() })),

@@ -16,6 +16,8 @@ import { type Desks, describeDesks, findDesk, NO_DESKS } from './desks.ts';
 import { createFiles } from './files.ts';
 import type { KeepAwake } from './keep-awake.ts';
 import type { Ownership } from './ownership.ts';
+import { createPageChats, type PageChatsOptions } from './page-chats.ts';
+import { createPageDoor, type PageDoorOptions } from './page-door.ts';
 
 export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notifier' | 'isSoundOn'> {
   readonly own: OwnIdentity;
@@ -34,6 +36,8 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   readonly readDesks: () => Promise<Desks>;
   /** Lets overlays in: see `ViewHost.admit`. */
   readonly admit: ViewHost['admit'];
+  /** What concerns pages that use the chat API. */
+  readonly pages: Pick<PageDoorOptions, 'isAllowed' | 'load'> & Pick<PageChatsOptions, 'storage' | 'askDesk'>;
   /** Shows a chat in the pop-out window. */
   readonly openWindow: (chatId: ChatId | null) => Promise<void>;
   /** Tells views that were left without a port that there is a background. */
@@ -50,6 +54,8 @@ export interface Assembly {
   /** A port was opened, by whomever. */
   connected(port: Port): void;
   settingsChanged(): Promise<void>;
+  /** What the browser lets us into has changed. */
+  grantsChanged(): Promise<void>;
   /** What views are told beside the chats has changed. */
   setupChanged(): void;
   networkReturned(): void;
@@ -70,11 +76,13 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     chatChanged(summary, added) {
       stayAwake();
       door.chatChanged(summary, added);
+      pageChats.chatChanged(summary, added);
       files.noted(summary.id, added);
       attention.chatChanged(added);
     },
     chatRemoved(chatId) {
       door.chatRemoved(chatId);
+      pageChats.chatRemoved(chatId);
       attention.chatRemoved(chatId);
       void files.sweep();
     },
@@ -92,7 +100,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     listener,
     filesOf: (chatId) => ({ transfer: options.files.transfer, contents: files.contentsOf(chatId) }),
     desks: () => desks,
-    watching: (chatId) => decideWatching(door.attendances(), chatId),
+    watching: (chatId) => decideWatching(attendances(), chatId),
   });
 
   const stayAwake = () => {
@@ -191,17 +199,44 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     attended: () => attention.attended(),
   };
   const door = createViewDoor({ own: options.own, host, logger });
-  const attention = createAttention({ ...options, chats, views: door });
+  const attendances = () => [...door.attendances(), ...pageDoor.attendances()];
+  const attention = createAttention({ ...options, chats, views: { attendances, chime: door.chime } });
+  const pageChats = createPageChats({
+    ...options.pages,
+    chats,
+    desks: () => desks,
+    openWindow: options.openWindow,
+    now: clock.now,
+    createId,
+    logger,
+  });
+  const pageDoor = createPageDoor({
+    ...options.pages,
+    own: options.own,
+    pages: pageChats,
+    attended: () => attention.attended(),
+    now: clock.now,
+    logger,
+    async whenReady() {
+      await start();
+      return !isOutOfReach;
+    },
+  });
 
   return {
     start,
-    connected: (port) => door.accept(port),
+    connected(port) {
+      door.accept(port);
+      pageDoor.accept(port);
+    },
+    grantsChanged: () => pageDoor.recheck(),
     async settingsChanged() {
       await start();
       try {
         desks = await options.readDesks();
         door.setupChanged();
         await chats.desksChanged();
+        await pageDoor.recheck();
       } catch (error) {
         logger.warn('settings.notApplied', {
           code: error instanceof ChatError ? error.data.code : 'unknown',

@@ -1,7 +1,9 @@
 // What the visitor may have to allow, over the browser's own permissions, scripting and windows. Registers its listeners at once.
 import type { Clock } from '../../core/chat/ports.ts';
+import type { Desk } from '../../core/chat/state.ts';
 import { deskForPage } from '../../core/settings/desks.ts';
 import type { ResolvedSettings } from '../../core/settings/resolve.ts';
+import { sitePatternOf } from '../../core/settings/sites.ts';
 import type { SettingsStorage } from '../../core/storage/settings-storage.ts';
 import { type AccessFacts, createAccess } from './access.ts';
 import { discoverChat, type ScriptingApi } from './discovery.ts';
@@ -26,8 +28,15 @@ export interface BrowserAccessOptions {
   readonly onGranted: () => void;
 }
 
+export interface BrowserAccess extends AccessFacts {
+  /** Asks the visitor which desk an address of a page stands for; null: refused. Never rejects. */
+  askDesk(site: string, serverUrl: string): Promise<Desk | null>;
+  /** Is the site listed, and does the browser let us into it? After settings have been read. */
+  isAllowed(site: string): Promise<boolean>;
+}
+
 /** Makes it, in the first turn of the background. */
-export function createBrowserAccess(options: BrowserAccessOptions): AccessFacts {
+export function createBrowserAccess(options: BrowserAccessOptions): BrowserAccess {
   const { permissions, scripting, windows, settings, baseUrl, clock, start, onChange } = options;
 
   const questions = createQuestions({
@@ -61,6 +70,12 @@ export function createBrowserAccess(options: BrowserAccessOptions): AccessFacts 
   });
   return {
     ...access,
+    askDesk: questions.ask,
+    async isAllowed(site) {
+      const settings = access.resolved()?.settings;
+      if (settings === undefined || !settings.sites.includes(site)) return false;
+      return permissions.contains({ origins: [sitePatternOf(site)] });
+    },
     async toolbarClicked(tab) {
       await start();
       await access.toolbarClicked(tab);

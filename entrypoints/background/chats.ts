@@ -1,7 +1,8 @@
 // All chats of this browser: reads them from storage, runs one session for each, makes new ones. Which view asks, whether
 // this background may write, and what keeps it awake are other files' business.
+import { createChat } from '../../core/chat/closed.ts';
 import { ChatError } from '../../core/chat/errors.ts';
-import type { AttentionEvent, Command, Watching } from '../../core/chat/events.ts';
+import type { AnyCommand, AttentionEvent, Watching } from '../../core/chat/events.ts';
 import type {
   ChatTransport,
   Clock,
@@ -12,7 +13,7 @@ import type {
 } from '../../core/chat/ports.ts';
 import { type ChatSummary, type ChatView, selectSummary, selectView } from '../../core/chat/selectors.ts';
 import { createSession, type Session, type SessionOptions } from '../../core/chat/session.ts';
-import type { ChatState, Desk } from '../../core/chat/state.ts';
+import type { ChatState, Desk, RegistrationForm, Visitor } from '../../core/chat/state.ts';
 import type { ChatId, CommandId } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
@@ -51,7 +52,7 @@ export interface Chats {
   readonly views: () => readonly ChatView[];
   readonly isStorageFailing: () => boolean;
   /** Does a command once. Rejects with `wrongState`, also where there is no such chat. */
-  give(chatId: ChatId, commandId: CommandId, command: Command): Promise<void>;
+  give(chatId: ChatId, commandId: CommandId, command: AnyCommand): Promise<void>;
   /** Takes note of the visitor's attention. Resolves when it is persisted, or where there is no such chat. */
   note(chatId: ChatId, event: AttentionEvent): Promise<void>;
   /**
@@ -64,7 +65,17 @@ export interface Chats {
   loadSegment(chatId: ChatId, segment: number): Promise<readonly TranscriptEntry[]>;
   /** A chat in the form whose desk is gone moves to the general one; any other chat keeps its own. */
   desksChanged(): Promise<void>;
+  /** Starts a chat of a page's; resolves with its id as soon as that is stored. What comes of it is told as any change. */
+  startForPage(start: PageStart): Promise<ChatId>;
   networkReturned(): void;
+}
+
+/** What a page starts a chat with. */
+export interface PageStart {
+  readonly site: string;
+  readonly desk: Desk;
+  readonly form: RegistrationForm;
+  readonly visitor: Visitor;
 }
 
 interface Chat {
@@ -130,7 +141,12 @@ export function createChats(options: ChatsOptions): Chats {
     const stores = (await storage.listChats()).map((id) => storage.openStore(id));
     const stored = await Promise.all(stores.map(async (store) => ({ store, state: await store.read() })));
     const sessions: Session[] = [];
-    for (const { store, state } of stored) if (state !== null) sessions.push(run(state, store));
+    for (const { store, state } of stored) {
+      if (state === null) continue;
+      // A page's start that a death came before: the page was told so.
+      if (state.site !== null && state.phase === 'registering') await store.write(null);
+      else sessions.push(run(state, store));
+    }
     logger.info('chats.opened', { count: chats.size });
     await moveForms().catch(() => logger.warn('chats.formsNotMoved'));
     for (const session of sessions) session.resume();
@@ -145,7 +161,9 @@ export function createChats(options: ChatsOptions): Chats {
     if (present !== undefined)
       throw new ChatError('wrongState', { detail: `newChat while ${present.phase}` });
     const source = takeFrom === null ? null : (chats.get(takeFrom)?.session.state() ?? null);
-    await add(createNewChat({ id: options.createId(), desk, source, latest: states().at(-1) ?? null }));
+    // What a page says of the visitor is for its own chat.
+    const latest = states().findLast(({ site }) => site === null) ?? null;
+    await add(createNewChat({ id: options.createId(), desk, source, latest }));
   };
 
   const removeChat = async (id: ChatId): Promise<void> => {
@@ -171,7 +189,12 @@ export function createChats(options: ChatsOptions): Chats {
     if (desk === null) return;
     for (const [id, chat] of [...chats]) {
       const state = chat.session.state();
-      if (state.phase !== 'registering' || listed.some((known) => isSameDesk(known.desk, state.desk)))
+      // A page's chat is in the form for a moment only.
+      if (
+        state.phase !== 'registering' ||
+        state.site !== null ||
+        listed.some((known) => isSameDesk(known.desk, state.desk))
+      )
         continue;
       // In the turn of the decision: a start must not slip in between.
       chat.session.abandon();
@@ -211,6 +234,12 @@ export function createChats(options: ChatsOptions): Chats {
       return (inMemory ?? (await store.readSegment(segment)))?.entries ?? [];
     },
     desksChanged: () => queue.run(moveForms),
+    async startForPage({ site, desk, form, visitor }) {
+      const id = options.createId();
+      await queue.run(() => add(createChat({ id, desk, site, form, visitor })));
+      await find(id).session.give(options.createId(), { type: 'startChat', form });
+      return id;
+    },
     networkReturned() {
       for (const { session } of chats.values()) session.networkReturned();
     },

@@ -2,7 +2,7 @@
 import { selectDesk } from '../../core/chat/selectors.ts';
 import type { Desk } from '../../core/chat/state.ts';
 import type { DeskChoice } from '../../core/messaging/view-protocol.ts';
-import { deskForSite, type ListedDesk, listDesks } from '../../core/settings/desks.ts';
+import { deskForPage, deskForSite, type ListedDesk, listDesks } from '../../core/settings/desks.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
 export interface Desks {
@@ -10,16 +10,22 @@ export interface Desks {
   readonly listed: readonly ListedDesk[];
   /** Whom a new chat in a view on this site talks to, null: in a view of the visitor's own. */
   forSite(site: string | null): Desk | null;
+  /** Where a chat goes that a page of this site asks for: see `deskForPage`. */
+  forPage(site: string, serverUrl: string | null): Desk | 'ask' | null;
 }
 
 /** No chat server is known. */
-export const NO_DESKS: Desks = { listed: [], forSite: () => null };
+export const NO_DESKS: Desks = { listed: [], forSite: () => null, forPage: () => null };
 
 /** The desks of these settings. */
 export function desksOf(settings: Settings): Desks {
   const listed = listDesks(settings);
   const general = listed.find(({ site }) => site === null)?.desk ?? null;
-  return { listed, forSite: (site) => (site === null ? general : deskForSite(settings, site)) };
+  return {
+    listed,
+    forSite: (site) => (site === null ? general : deskForSite(settings, site)),
+    forPage: (site, serverUrl) => deskForPage(settings, site, serverUrl),
+  };
 }
 
 /** What views are told of all desks. */

@@ -13,6 +13,7 @@ import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
 import { createBrowserAreas, restrictToTrustedContexts } from '../../core/storage/browser-areas.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
 import { createFileStore } from '../../core/storage/file-store.ts';
+import { createPageStorage } from '../../core/storage/page-storage.ts';
 import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
 import { createAssembly } from './assembly.ts';
 import { createBadge } from './badge.ts';
@@ -28,6 +29,7 @@ import { createNotifier } from './notifier.ts';
 import { createOffscreenSender } from './offscreen.ts';
 import { createOverlays } from './overlays.ts';
 import { createOwnership } from './ownership.ts';
+import { createPageScripts } from './page-scripts.ts';
 import { createPanelOpener } from './panel-opener.ts';
 import { openSidePanelOnClick } from './side-panel.ts';
 import { type SidebarApi, toggleSidebarOnClick } from './sidebar.ts';
@@ -70,6 +72,14 @@ export default defineBackground(() => {
     settings: () => latest,
     sidePanel: import.meta.env.FIREFOX ? null : chrome.sidePanel,
     openWindow: opener.openWindow,
+    hasPorts: !import.meta.env.FIREFOX,
+    logger,
+  });
+  const pageScripts = createPageScripts({
+    scripting: chrome.scripting,
+    tabs: browser.tabs,
+    start: () => assembly.start(),
+    sites: () => access.resolved()?.settings.sites ?? null,
     hasPorts: !import.meta.env.FIREFOX,
     logger,
   });
@@ -121,6 +131,12 @@ export default defineBackground(() => {
       await access.settingsRead(resolved);
       return desksOf(latest);
     },
+    pages: {
+      storage: createPageStorage(areas.local),
+      isAllowed: (site) => access.isAllowed(site),
+      askDesk: (site, serverUrl) => access.askDesk(site, serverUrl),
+      load: (place, part) => pageScripts.load(place, part),
+    },
     openWindow: opener.openWindow,
     announce: () => void announceAwake(browser.runtime),
     badge: createBadge(browser.action),
@@ -167,8 +183,14 @@ export default defineBackground(() => {
 
   browser.runtime.onMessage.addListener((message, sender) => overlays.answer(message, sender));
   browser.tabs.onReplaced.addListener((added, removed) => void overlays.tabReplaced(added, removed));
-  browser.permissions.onAdded.addListener(() => void overlays.grantsChanged());
-  browser.permissions.onRemoved.addListener(() => void overlays.grantsChanged());
+  browser.permissions.onAdded.addListener(() => {
+    void overlays.grantsChanged();
+    void pageScripts.granted();
+  });
+  browser.permissions.onRemoved.addListener(() => {
+    void overlays.grantsChanged();
+    void assembly.grantsChanged();
+  });
   browser.runtime.onConnect.addListener((port) => assembly.connected(port));
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
     if (reason !== 'install') return assembly.start();
@@ -181,9 +203,12 @@ export default defineBackground(() => {
   browser.runtime.onStartup.addListener(() => void assembly.start());
   // The alarm has done its work by waking the background; where a start failed it tries again.
   browser.alarms.onAlarm.addListener(() => void assembly.start());
-  settings.onChange(() => void assembly.settingsChanged().then(overlays.reconcile));
+  settings.onChange(async () => {
+    await assembly.settingsChanged();
+    await Promise.all([overlays.reconcile(), pageScripts.reconcile()]);
+  });
   self.addEventListener('online', () => assembly.networkReturned());
 
   void restrictToTrustedContexts(logger);
-  void assembly.start();
+  void assembly.start().then(pageScripts.reconcile);
 });

@@ -99,8 +99,10 @@ const ENTRYPOINTS: Readonly<Record<string, Row>> = {
   question: { folders: { ...EVERY_ENTRY, ...VIEW, storage: 'all' }, packages: ENTRY_PACKAGES },
   overlay: { folders: { ...EVERY_ENTRY, ...VIEW }, packages: VIEW_PACKAGES },
   launcher: { folders: EVERY_ENTRY, packages: [NATIVE, 'wxt'] },
-  'page-bridge': { folders: EVERY_ENTRY, packages: ENTRY_PACKAGES },
+  'page-bridge': { folders: EVERY_ENTRY, packages: [NATIVE, 'wxt'] },
   'page-api': { folders: { ...EVERY_ENTRY, api: 'all' }, packages: ENTRY_PACKAGES },
+  // What of the API is loaded only into pages that bring a transport.
+  'page-provider': { folders: { ...EVERY_ENTRY, api: 'all' }, packages: ENTRY_PACKAGES },
   widget: { folders: { ...EVERY_ENTRY, ...VIEW, api: 'types' }, packages: ENTRY_PACKAGES },
   chat: { folders: { ...EVERY_ENTRY, ...OWNER, ...VIEW, api: 'all' }, packages: ENTRY_PACKAGES },
 };

@@ -1,12 +1,16 @@
 // Whole backgrounds without a browser: the real assembly, sessions, storage logic, door and clients, over working fakes of
-// storage, locks, ports, alarms and the chat server. A background can be killed at any time and the next one started.
+// storage, locks, ports, alarms and the chat server. A background can be killed at any time and the next one started. Long because
+// all parts of a background are put together here, once.
 
 import type { Carrier, ChatState, Desk } from '../../core/chat/state.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
+import type { PagePart } from '../../core/messaging/page-protocol.ts';
+import type { PortSender } from '../../core/messaging/port.ts';
 import { createPortClient } from '../../core/messaging/port-client.ts';
 import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
 import type { ListedDesk } from '../../core/settings/desks.ts';
 import { createChatStorage } from '../../core/storage/chat-storage.ts';
+import { createPageStorage } from '../../core/storage/page-storage.ts';
 import {
   type Assembly,
   type AssemblyOptions,
@@ -17,6 +21,7 @@ import type { Desks } from '../../entrypoints/background/desks.ts';
 import { createKeepAwake } from '../../entrypoints/background/keep-awake.ts';
 import { createNotifier } from '../../entrypoints/background/notifier.ts';
 import { createOwnership } from '../../entrypoints/background/ownership.ts';
+import type { PagePlace } from '../../entrypoints/background/page-door.ts';
 import { createPanelOpener } from '../../entrypoints/background/panel-opener.ts';
 import { NOTHING_TO_ALLOW } from '../support/fake-access.ts';
 import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.ts';
@@ -74,7 +79,15 @@ export interface BackgroundWorld {
   readonly contents: FileMedium;
   /** Alarms that are set; they outlive backgrounds. */
   readonly alarms: ReadonlySet<string>;
-  readonly settings: { desk: Desk | null; others: readonly ListedDesk[]; sound: boolean };
+  readonly settings: {
+    desk: Desk | null;
+    others: readonly ListedDesk[];
+    sound: boolean;
+    /** Whose pages may use the chat. */
+    sites: readonly string[];
+  };
+  /** Parts of the API that were put into pages. */
+  readonly loaded: (PagePlace & { readonly part: PagePart })[];
   /** Badge, notifications, windows. */
   readonly desktop: FakeDesktop;
   /** Decides the fate of storage calls. */
@@ -84,6 +97,8 @@ export interface BackgroundWorld {
   /** A further background beside the present one, as during an update. */
   startAnother(): Background;
   openView(): View;
+  /** The background's end of a port, as the browser opens one; `sever` as at a death of either side. */
+  connect(name: string, sender: PortSender): FakePortPair;
   /** Chats as they are stored. */
   stored(): Promise<readonly ChatState[]>;
 }
@@ -92,6 +107,7 @@ export interface WorldOptions extends Partial<Pick<AssemblyOptions, 'access' | '
   readonly desk?: Desk | null;
   /** In place of `settings`, where a test brings settings of its own. */
   readonly readDesks?: () => Promise<Desks>;
+  readonly askDesk?: (site: string, serverUrl: string) => Promise<Desk | null>;
   readonly isFedByFrames?: boolean;
   readonly carrier?: Carrier;
   readonly files?: Parameters<typeof createFakeFileTransfer>[0];
@@ -113,6 +129,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
     desk: options.desk === undefined ? SUPPORT : options.desk,
     others: [],
     sound: true,
+    sites: ['https://a.example', 'https://b.example'],
   };
   const desktop = createFakeDesktop();
   const isChrome = options.kind !== 'firefox';
@@ -162,6 +179,12 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
           return fakeDesks(settings.desk, settings.others);
         }),
       openWindow: opener.openWindow,
+      pages: {
+        storage: createPageStorage(area),
+        isAllowed: async (site) => settings.sites.includes(site),
+        askDesk: async (site, serverUrl) => options.askDesk?.(site, serverUrl) ?? null,
+        load: async (place, part) => void world.loaded.push({ ...place, part }),
+      },
       access: options.access ?? NOTHING_TO_ALLOW,
       admit: options.admit ?? (async () => null),
       announce: () => {
@@ -216,6 +239,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
     contents,
     alarms,
     settings,
+    loaded: [],
     desktop,
     storageFate: () => 'answer',
     wake() {
@@ -226,6 +250,13 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
       current = start();
       return current;
     },
+    connect(name, sender) {
+      const owner = world.wake();
+      const pair = createPortPair(name, sender);
+      ports.push({ owner, pair });
+      owner.assembly.connected(pair.far);
+      return pair;
+    },
     openView() {
       const viewId = `view-${wakers.size + 1}`;
       let commands = 0;
@@ -233,11 +264,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
       const client = createPortClient({
         viewId,
         connect() {
-          const owner = world.wake();
-          const pair = createPortPair(VIEW_PORT, { id: OWN.id, url: `${OWN.baseUrl}sidepanel.html` });
-          ports.push({ owner, pair });
-          owner.assembly.connected(pair.far);
-          return pair.near;
+          return world.connect(VIEW_PORT, { id: OWN.id, url: `${OWN.baseUrl}sidepanel.html` }).near;
         },
         clock,
         random: () => 0.5,

@@ -15,8 +15,18 @@ import {
   textsOf,
 } from './page-host-world.ts';
 
+/** What a host may not have yet. */
+export interface HostAbilities {
+  /** It drives transports of pages. */
+  readonly hasTransports: boolean;
+}
+
 /** Declares the acceptance tests of a host. `setUp` makes a world without chats for each. */
-export function describePageHost(name: string, setUp: () => Promise<PageHostWorld>): void {
+export function describePageHost(
+  name: string,
+  setUp: () => Promise<PageHostWorld>,
+  { hasTransports }: HostAbilities = { hasTransports: true },
+): void {
   function host(title: string, run: (world: PageHostWorld) => Promise<void>): void {
     it(title, async () => {
       const world = await setUp();
@@ -178,48 +188,7 @@ export function describePageHost(name: string, setUp: () => Promise<PageHostWorl
       },
     );
 
-    host('[AP88] drives a transport of the page, and takes each of its events once', async (world) => {
-      const page = openPage(world);
-      const calls: ProviderCommand[] = [];
-      const id = page.begin({
-        type: 'startSession',
-        start: startOf(world, { serverUrl: null, transport: 5 }),
-      });
-      await world.settle();
-      expect(page.answersTo(id)).toEqual([]);
-      await provide(world, page, calls);
-      expect(calls[0]).toMatchObject({ type: 'start', username: 'User', userData: startOf(world).userData });
-      expect(page.answersTo(id)).toMatchObject([{ type: 'session' }]);
-      const event: PageEvent = {
-        type: 'MessageReceived',
-        index: null,
-        timestamp: 5,
-        party: { id: 2, name: 'Ann', type: 'Agent' },
-        content: { type: 'text', text: 'Hello' },
-      };
-      for (const key of ['k1', 'k1', 'k2']) {
-        page.say({ type: 'providerTold', provider: 5, entries: [{ key, event }] });
-        await world.settle();
-      }
-      expect(textsOf(page.events())).toEqual(['Hello', 'Hello']);
-    });
-
-    host('[AP88] asks a transport to join on a restore, which fails without one', async (world) => {
-      const page = openPage(world);
-      page.begin({ type: 'startSession', start: startOf(world, { serverUrl: null, transport: 5 }) });
-      await world.settle();
-      await provide(world, page, []);
-      page.leave();
-      const later = openPage(world);
-      const without = await later.ask({ type: 'restoreSession', restore: RESTORE });
-      expect(without).toMatchObject({ type: 'failed', failure: { reason: 'transportMissing' } });
-      const calls: ProviderCommand[] = [];
-      const id = later.begin({ type: 'restoreSession', restore: { ...RESTORE, transport: 2 } });
-      await world.settle();
-      await provide(world, later, calls);
-      expect(calls[0]?.type).toBe('join');
-      expect(later.answersTo(id)).toMatchObject([{ type: 'session' }]);
-    });
+    if (hasTransports) describeTransports(host);
 
     host(
       '[AP89] keeps what the widget needs to be drawn again, with and without a session',
@@ -260,5 +229,53 @@ export function describePageHost(name: string, setUp: () => Promise<PageHostWorl
         expect(await openPage(world).ask(forWidget)).toEqual({ type: 'nothing' });
       },
     );
+  });
+}
+
+/** Those about transports of a page's own. */
+function describeTransports(
+  host: (title: string, run: (world: PageHostWorld) => Promise<void>) => void,
+): void {
+  host('[AP88] drives a transport of the page, and takes each of its events once', async (world) => {
+    const page = openPage(world);
+    const calls: ProviderCommand[] = [];
+    const id = page.begin({
+      type: 'startSession',
+      start: startOf(world, { serverUrl: null, transport: 5 }),
+    });
+    await world.settle();
+    expect(page.answersTo(id)).toEqual([]);
+    await provide(world, page, calls);
+    expect(calls[0]).toMatchObject({ type: 'start', username: 'User', userData: startOf(world).userData });
+    expect(page.answersTo(id)).toMatchObject([{ type: 'session' }]);
+    const event: PageEvent = {
+      type: 'MessageReceived',
+      index: null,
+      timestamp: 5,
+      party: { id: 2, name: 'Ann', type: 'Agent' },
+      content: { type: 'text', text: 'Hello' },
+    };
+    for (const key of ['k1', 'k1', 'k2']) {
+      page.say({ type: 'providerTold', provider: 5, entries: [{ key, event }] });
+      await world.settle();
+    }
+    expect(textsOf(page.events())).toEqual(['Hello', 'Hello']);
+  });
+
+  host('[AP88] asks a transport to join on a restore, which fails without one', async (world) => {
+    const page = openPage(world);
+    page.begin({ type: 'startSession', start: startOf(world, { serverUrl: null, transport: 5 }) });
+    await world.settle();
+    await provide(world, page, []);
+    page.leave();
+    const later = openPage(world);
+    const without = await later.ask({ type: 'restoreSession', restore: RESTORE });
+    expect(without).toMatchObject({ type: 'failed', failure: { reason: 'transportMissing' } });
+    const calls: ProviderCommand[] = [];
+    const id = later.begin({ type: 'restoreSession', restore: { ...RESTORE, transport: 2 } });
+    await world.settle();
+    await provide(world, later, calls);
+    expect(calls[0]?.type).toBe('join');
+    expect(later.answersTo(id)).toMatchObject([{ type: 'session' }]);
   });
 }

@@ -43,6 +43,34 @@ describe('encodeOperation', () => {
     });
   });
 
+  it('[CD26] a start of a page says the name and the data that the page gave, as texts', () => {
+    const userData = [
+      ['topic', 7],
+      ['isNew', true],
+      ['source', null],
+      ['__proto__', 'x'],
+    ] as const;
+    const encoded = encodeOperation({
+      type: 'requestChat',
+      form: { ...FORM, firstName: 'Ann' },
+      visitor: { nickname: 'User', userData },
+    });
+    expect(encoded).toMatchObject({ nickname: 'User', firstName: 'Ann' });
+    expect(Object.entries(encoded.userData ?? {})).toEqual([
+      ['topic', '7'],
+      ['isNew', 'true'],
+      ['__proto__', 'x'],
+    ]);
+  });
+
+  it('[CD26] a change of the data says what changed', () => {
+    expect(encodeOperation({ type: 'updateData', keys: KEYS, userData: [['topic', '']] })).toMatchObject({
+      operation: 'updateData',
+      secureKey: 'k+/=',
+      userData: { topic: '' },
+    });
+  });
+
   it('[CD23] a message goes out as it was written', () => {
     expect(
       encodeOperation({ type: 'sendMessage', keys: { ...KEYS, userId: '', alias: '' }, text: ' <b> ' }),

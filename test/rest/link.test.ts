@@ -36,6 +36,17 @@ describe('a link over REST', () => {
     expect(scene.reports()[0]).toMatchObject({ keys, nextPosition: 2 });
   });
 
+  it('[RE15] puts each key of the data into a field of its own', async () => {
+    const scene = createRestScene(({ path }) =>
+      path === '' ? { ...ok([wireEvent(1)], 2), ...keys } : ok([]),
+    );
+    await scene.settled();
+    const userData = [['topic', 'bill & more']] as const;
+    scene.link.publish({ type: 'requestChat', form, visitor: { nickname: 'User', userData } });
+    await scene.clock.advance(POLL_MS);
+    expect(scene.asked[0]?.fields).toMatchObject({ nickname: 'User', 'userData[topic]': 'bill & more' });
+  });
+
   it('[RE2] polls every 3 to 5 s from where the last answer ended', async () => {
     for (const [random, ms] of [
       [0, 3_000],

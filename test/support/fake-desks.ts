@@ -4,8 +4,11 @@ import type { ListedDesk } from '../../core/settings/desks.ts';
 import type { Desks } from '../../entrypoints/background/desks.ts';
 
 export function fakeDesks(general: Desk | null, others: readonly ListedDesk[]): Desks {
+  const forSite = (site: string | null) =>
+    (site === null ? null : others.find((other) => other.site === site)?.desk) ?? general;
   return {
+    forSite,
+    forPage: forSite,
     listed: [...(general === null ? [] : [{ desk: general, site: null }]), ...others],
-    forSite: (site) => (site === null ? null : others.find((other) => other.site === site)?.desk) ?? general,
   };
 }

@@ -1,0 +1,293 @@
+// Answers the questions of pages about their chats: starts, restores, goes on, tells. A chat that a page starts belongs to the
+// page's origin; of any other chat it learns nothing, not even that there is one (DESIGN.md 8).
+import { EMPTY_FORM } from '../../core/chat/closed.ts';
+import type { Clock, Logger } from '../../core/chat/ports.ts';
+import type { ChatSummary } from '../../core/chat/selectors.ts';
+import type { ChatState, Desk, RegistrationForm } from '../../core/chat/state.ts';
+import type { ChatId } from '../../core/chat/terms.ts';
+import type { TranscriptEntry } from '../../core/chat/transcript.ts';
+import { isPageMessage } from '../../core/messaging/page-check.ts';
+import { toPageFailure } from '../../core/messaging/page-events.ts';
+import type {
+  PageAnswer,
+  PageMessage,
+  PageQuestion,
+  RestoreData,
+  StartData,
+  UserData,
+} from '../../core/messaging/page-protocol.ts';
+import { isServiceName } from '../../core/settings/addresses.ts';
+import { type PageStorage, withChat, withoutChat } from '../../core/storage/page-storage.ts';
+import type { Chats } from './chats.ts';
+import type { Desks } from './desks.ts';
+import { createPageAudience, isInterrupted, type PageSeat } from './page-audience.ts';
+import { type Answer, createPageCommands, failed, failureOf } from './page-commands.ts';
+import { createPageStarts } from './page-starts.ts';
+
+/** So many chats of one site may be under way at a time. */
+export const CHATS_MAX_PER_SITE = 5;
+/** What a page's own storage is given: this, and the chat's id, or the name of the form. */
+const STATE_PREFIX = 'parley:1:';
+const IN_FORM = 'registration';
+/** How a page gets to a chat, where nothing else is said. */
+const NEWLY = { fromIndex: 0, isRestored: false, widget: null, isDebug: false } as const;
+
+export interface PageChats {
+  /** Answers once; what is to be told after the answer is told in the same turn. */
+  ask(seat: PageSeat, question: PageQuestion, answer: Answer): void;
+  /** What is no question. */
+  note(seat: PageSeat, message: Exclude<PageMessage, { type: 'ask' }>): void;
+  /** The page is gone. */
+  leave(seat: PageSeat): void;
+  /** The chats that a page hears of. */
+  heardBy(seat: PageSeat): readonly ChatId[];
+  chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
+  chatRemoved(chatId: ChatId): void;
+}
+
+export interface PageChatsOptions {
+  readonly chats: Pick<Chats, 'states' | 'loadSegment' | 'startForPage' | 'give' | 'removeChat'>;
+  readonly storage: PageStorage;
+  readonly desks: () => Desks;
+  /** Asks the visitor what the address of a page stands for; null: it is refused. Never rejects. */
+  readonly askDesk: (site: string, serverUrl: string) => Promise<Desk | null>;
+  /** Shows a chat outside of the page. */
+  readonly openWindow: (chatId: ChatId) => Promise<void>;
+  readonly now: Clock['now'];
+  readonly createId: () => string;
+  readonly logger: Logger;
+}
+
+export function createPageChats(options: PageChatsOptions): PageChats {
+  const { chats, storage, logger } = options;
+  const stateOf = (chatId: ChatId) => `${STATE_PREFIX}${chatId}`;
+  const audience = createPageAudience({ chats, stateOf });
+  /** Pages that left while something was under way for them. */
+  const gone = new WeakSet<PageSeat>();
+  const commands = createPageCommands(options);
+  const starts = createPageStarts(options);
+
+  const chatsOf = (site: string): readonly ChatState[] =>
+    chats.states().filter((state) => state.site === site && isUnderWay(state));
+
+  const find = (seat: PageSeat, session: string): ChatState | undefined =>
+    chatsOf(seat.site).find(({ id }) => id === session);
+
+  const change: PageStorage['change'] = (site, step) =>
+    storage.change(site, step).catch(() => logger.warn('page.notKept'));
+
+  async function findDesk(site: string, { serverUrl, service }: StartData): Promise<Desk | PageAnswer> {
+    const found = options.desks().forPage(site, serverUrl);
+    const desk = found === 'ask' ? await options.askDesk(site, serverUrl ?? '') : found;
+    if (desk === null) return failed(serverUrl === null ? 'notConfigured' : 'addressRefused');
+    if (service === null) return desk;
+    return isServiceName(service) ? { ...desk, service } : failed('malformed', 'service');
+  }
+
+  /** Starts it and waits until it is open. The answer where that fails. */
+  async function start(seat: PageSeat, data: StartData): Promise<ChatId | PageAnswer> {
+    if (data.transport !== null) return failed('providerFailed', 'transport');
+    if (audience.isElsewhere(seat)) return failed('chatElsewhere');
+    const desk = await findDesk(seat.site, data);
+    if ('type' in desk) return desk;
+    if (chatsOf(seat.site).length >= CHATS_MAX_PER_SITE) return failed('overLimit');
+    const visitor = { nickname: data.username, userData: data.userData };
+    const started = await starts.start({ site: seat.site, desk, form: formOf(data), visitor });
+    if (started.outcome.type === 'failed')
+      return { type: 'failed', failure: toPageFailure(started.outcome.error) };
+    await change(seat.site, (record) => ({
+      ...withChat(record, started.chatId, { mayReturnFor: millisOf(data.maxOfflineDuration) }),
+      registration: null,
+    }));
+    return started.chatId;
+  }
+
+  /** Hands a chat out: the answer, what was shown of it, and from now on what happens. */
+  async function join(
+    seat: PageSeat,
+    chatId: ChatId,
+    how: {
+      readonly stateStorage: number | null;
+      readonly fromIndex: number;
+      readonly isRestored: boolean;
+      readonly widget: string | null;
+      readonly isDebug: boolean;
+    },
+    answer: Answer,
+  ): Promise<void> {
+    await audience.withHistory(chatId, (all) => {
+      const state = find(seat, chatId);
+      if (gone.has(seat)) return;
+      if (state === undefined) return answer(failed('chatGone'));
+      const { widget, stateStorage, isRestored, isDebug } = how;
+      answer({ type: 'session', session: { id: chatId, username: state.visitor?.nickname ?? '' }, widget });
+      const events = all.slice(how.fromIndex);
+      if (events.length > 0) seat.tell({ type: 'told', session: chatId, isRestored, events });
+      audience.attend({ seat, chatId, stateStorage, isDebug });
+      if (!isInterrupted(chats, chatId)) return;
+      seat.tell({ type: 'told', session: chatId, isRestored: false, events: [{ type: 'Interrupted' }] });
+    });
+  }
+
+  async function startSession(seat: PageSeat, data: StartData, answer: Answer): Promise<void> {
+    const started = await start(seat, data);
+    if (typeof started !== 'string') return answer(started);
+    const { stateStorage } = data;
+    await join(seat, started, { ...NEWLY, stateStorage, isDebug: data.debug }, answer);
+  }
+
+  /** Popup mode: of a chat that is shown elsewhere the page hears nothing but why it could not be started (API.md 3.1). */
+  async function startOutside(seat: PageSeat, data: StartData, answer: Answer): Promise<void> {
+    const started = await start(seat, data);
+    if (typeof started !== 'string') return answer(started);
+    await options.openWindow(started);
+  }
+
+  async function restoreSession(seat: PageSeat, data: RestoreData, answer: Answer): Promise<void> {
+    const { site } = seat;
+    const record = await storage.read(site);
+    const { state } = data;
+    const all = chatsOf(site);
+    const chat = state === null ? all.at(-1) : all.find(({ id }) => stateOf(id) === state);
+    const row = record.chats.find(({ id }) => id === chat?.id);
+    if (state !== null && state !== stateOf(chat?.id ?? IN_FORM)) return answer(failed('stateRefused'));
+    if (data.transport !== null) return answer(failed('providerFailed', 'transport'));
+    if (chat === undefined || isTooLate(row, data)) {
+      const { registration } = record;
+      const isInForm = data.isForWidget && registration !== null && chat === undefined;
+      if (!isInForm) return answer({ type: 'nothing' });
+      return answer({
+        type: 'registering',
+        widget: registration.widget,
+        start: readStart(registration.start),
+      });
+    }
+    const outcome = await starts.outcomeOf(chat.id);
+    if (outcome.type === 'failed') return answer({ type: 'failed', failure: toPageFailure(outcome.error) });
+    const mayReturnFor = millisOf(data.maxOfflineDuration) ?? row?.mayReturnFor ?? null;
+    await change(site, (before) => withChat(before, chat.id, { mayReturnFor, leftAt: null }));
+    const how = { stateStorage: data.stateStorage, isDebug: data.debug, widget: row?.widget ?? null };
+    await join(seat, chat.id, { ...NEWLY, ...how, isRestored: true }, answer);
+  }
+
+  /** A page's own storage decides by itself how long. */
+  function isTooLate(
+    row: { readonly mayReturnFor: number | null; readonly leftAt: number | null } | undefined,
+    { maxOfflineDuration, stateStorage }: RestoreData,
+  ): boolean {
+    const limit = millisOf(maxOfflineDuration) ?? row?.mayReturnFor ?? null;
+    if (stateStorage !== null || limit === null || typeof row?.leftAt !== 'number') return false;
+    return options.now() - row.leftAt > limit;
+  }
+
+  async function resumeSession(
+    seat: PageSeat,
+    question: Extract<PageQuestion, { type: 'resumeSession' }>,
+    answer: Answer,
+  ): Promise<void> {
+    const { session, fromIndex, stateStorage } = question;
+    if (find(seat, session)?.phase !== 'open') return answer(failed('chatGone'));
+    await change(seat.site, (record) => withChat(record, session, { leftAt: null }));
+    await join(seat, session, { ...NEWLY, stateStorage, fromIndex }, answer);
+  }
+
+  async function perform(seat: PageSeat, question: PageQuestion, answer: Answer): Promise<void> {
+    switch (question.type) {
+      case 'startSession':
+        return startSession(seat, question.start, answer);
+      case 'startOutside':
+        return startOutside(seat, question.start, answer);
+      case 'restoreSession':
+        return restoreSession(seat, question.restore, answer);
+      case 'resumeSession':
+        return resumeSession(seat, question, answer);
+      default: {
+        const state = find(seat, question.session);
+        if (state?.phase !== 'open') return answer(failed('chatGone'));
+        if (question.type === 'getUserData')
+          return answer({ type: 'userData', userData: state.visitor?.userData ?? [] });
+        if (question.type !== 'getTranscript') return commands.give(state.id, question, answer);
+        return audience.withHistory(state.id, (events) =>
+          answer({ type: 'transcript', events: events.slice(question.fromIndex) }),
+        );
+      }
+    }
+  }
+
+  return {
+    ask(seat, question, answer) {
+      perform(seat, question, answer).catch((error: unknown) => answer(failureOf(error)));
+    },
+    note(seat, message) {
+      // No chat runs over a transport of a page yet, so there is nothing to be told by one.
+      if (message.type !== 'keepWidget') return;
+      const { session, widget, stateStorage, start: begun } = message;
+      if (session !== null) {
+        if (find(seat, session) === undefined) return;
+        return void change(seat.site, (record) => withChat(record, session, { widget }));
+      }
+      const registration =
+        widget === null ? null : { widget, start: begun === null ? null : JSON.stringify(begun) };
+      void change(seat.site, (record) => ({ ...record, registration }));
+      if (stateStorage === null) return;
+      const state = widget === null ? null : `${STATE_PREFIX}${IN_FORM}`;
+      seat.tell({ type: 'stateChanged', stateStorage, state });
+    },
+    heardBy: audience.heardBy,
+    leave(seat) {
+      gone.add(seat);
+      const leftAt = options.now();
+      for (const id of audience.leave(seat))
+        void change(seat.site, (record) => withChat(record, id, { leftAt }));
+    },
+    chatChanged(summary, added) {
+      commands.chatChanged(summary, added);
+      audience.chatChanged(summary, added);
+      starts.chatChanged(summary);
+      const { site, id, phase } = summary;
+      if (site !== null && phase === 'ended') void change(site, (record) => withoutChat(record, id));
+    },
+    chatRemoved(chatId) {
+      commands.chatRemoved(chatId);
+      starts.chatRemoved(chatId);
+    },
+  };
+}
+
+function isUnderWay({ phase }: ChatState): boolean {
+  return phase === 'starting' || phase === 'open';
+}
+
+function millisOf(seconds: number | null): number | null {
+  return seconds === null ? null : Math.max(0, seconds * 1_000);
+}
+
+/** The part of it that the server knows by name (API.md 8.1). */
+function formOf({ subject, userData }: StartData): RegistrationForm {
+  const data: ReadonlyMap<string, UserData[number][1]> = new Map(userData);
+  const textOf = (key: string) => {
+    const value = data.get(key);
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    ...EMPTY_FORM,
+    firstName: textOf('FirstName'),
+    lastName: textOf('LastName'),
+    email: textOf('EmailAddress'),
+    subject: subject ?? '',
+  };
+}
+
+/** What was kept is checked as if a page said it now. */
+function readStart(text: string | null): StartData | null {
+  if (text === null) return null;
+  try {
+    const start: unknown = JSON.parse(text);
+    const message = { type: 'ask', id: 0, question: { type: 'startSession', start } };
+    if (!isPageMessage(message) || message.type !== 'ask') return null;
+    return message.question.type === 'startSession' ? message.question.start : null;
+  } catch {
+    // Damaged: as if nothing had been kept of it.
+    return null;
+  }
+}

@@ -1,0 +1,190 @@
+// What pages ask of a running chat, until it is really done: a message is when the transcript shows it, the end when it has
+// come, a change of the data when it could be told to the server. Which chat a page may ask about is decided before.
+import { ChatError } from '../../core/chat/errors.ts';
+import type { PageCommand } from '../../core/chat/events.ts';
+import type { ChatSummary } from '../../core/chat/selectors.ts';
+import type { ChatId, CommandId } from '../../core/chat/terms.ts';
+import type { TranscriptEntry } from '../../core/chat/transcript.ts';
+import { toPageFailure } from '../../core/messaging/page-events.ts';
+import type { PageAnswer, PageFailureReason, PageQuestion } from '../../core/messaging/page-protocol.ts';
+import type { Chats } from './chats.ts';
+
+export type Answer = (answer: PageAnswer) => void;
+
+/** Questions about one running chat that change something. */
+export type CommandQuestion = Extract<
+  PageQuestion,
+  { type: 'sendMessage' | 'sendTyping' | 'leave' | 'setUserData' | 'deleteUserData' }
+>;
+
+export interface PageCommands {
+  /** Answers once, when it is done. */
+  give(chatId: ChatId, question: CommandQuestion, answer: Answer): void;
+  chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
+  chatRemoved(chatId: ChatId): void;
+}
+
+interface SentMessage {
+  readonly id: CommandId;
+  readonly chatId: ChatId;
+  readonly answer: Answer;
+  /** It was seen in the outbox. */
+  isQueued: boolean;
+}
+
+interface WaitingChange {
+  readonly id: CommandId;
+  readonly chatId: ChatId;
+  readonly command: PageCommand;
+  readonly answer: Answer;
+}
+
+const DONE: Readonly<PageAnswer> = { type: 'done' };
+
+export function createPageCommands({
+  chats,
+  createId,
+}: {
+  readonly chats: Pick<Chats, 'give' | 'states'>;
+  readonly createId: () => CommandId;
+}): PageCommands {
+  let messages: readonly SentMessage[] = [];
+  let leaving: readonly { readonly chatId: ChatId; readonly answer: Answer }[] = [];
+  /** In order, one at a time: an answer of the server must not be taken for that of another. */
+  let changes: readonly WaitingChange[] = [];
+  let isChanging = false;
+  /** Something has happened since they were last looked at. */
+  let isMore = false;
+
+  function settleMessage(sent: SentMessage, answer: PageAnswer): void {
+    if (!messages.includes(sent)) return;
+    messages = messages.filter((one) => one !== sent);
+    sent.answer(answer);
+  }
+
+  function send(chatId: ChatId, text: string, answer: Answer): void {
+    const sent: SentMessage = { id: createId(), chatId, answer, isQueued: false };
+    messages = [...messages, sent];
+    chats.give(chatId, sent.id, { type: 'sendMessage', text }).catch((error: unknown) => {
+      settleMessage(sent, failureOf(error));
+    });
+  }
+
+  /** What became of a message, by what the chat looks like now; null: it is on its way. */
+  function judge(
+    sent: SentMessage,
+    { outbox, phase, error }: ChatSummary,
+    added: readonly TranscriptEntry[],
+  ): PageAnswer | null {
+    if (added.some(({ commandId }) => commandId === sent.id)) return DONE;
+    if (phase === 'ended') return failed('chatGone');
+    const entry = outbox.find(({ id }) => id === sent.id);
+    if (entry?.state.name === 'failed') return { type: 'failed', failure: toPageFailure(entry.state.error) };
+    if (entry?.state.name === 'unconfirmed') return failed('noAnswer');
+    if (entry !== undefined) sent.isQueued = true;
+    else if (sent.isQueued)
+      return error === null ? failed('serverTrouble') : { type: 'failed', failure: toPageFailure(error) };
+    return null;
+  }
+
+  function change(chatId: ChatId, command: PageCommand, answer: Answer): void {
+    changes = [...changes, { id: createId(), chatId, command, answer }];
+    void performChanges();
+  }
+
+  async function performChanges(): Promise<void> {
+    isMore = true;
+    if (isChanging) return;
+    isChanging = true;
+    while (isMore) {
+      isMore = false;
+      const held = new Set<ChatId>();
+      for (const next of changes) {
+        const answer = held.has(next.chatId) ? null : await attempt(next);
+        if (answer === null) held.add(next.chatId);
+        else {
+          changes = changes.filter((one) => one !== next);
+          next.answer(answer);
+        }
+      }
+    }
+    isChanging = false;
+  }
+
+  /** Null: not now. */
+  async function attempt({ id, chatId, command }: WaitingChange): Promise<PageAnswer | null> {
+    if (chats.states().find((state) => state.id === chatId)?.phase !== 'open') return failed('chatGone');
+    try {
+      await chats.give(chatId, id, command);
+      return DONE;
+    } catch (error) {
+      const isTooEarly = error instanceof ChatError && error.data.code === 'wrongState';
+      return isTooEarly ? null : failureOf(error);
+    }
+  }
+
+  return {
+    give(chatId, question, answer) {
+      switch (question.type) {
+        case 'sendMessage':
+          // Addresses and notices have no way to the server yet.
+          if (question.messageType !== 'text') return answer(failed('malformed', 'type'));
+          if (question.message.trim() === '') return answer(DONE);
+          return send(chatId, question.message, answer);
+        case 'sendTyping': {
+          const { isTyping } = question;
+          chats.give(chatId, createId(), { type: 'changeTyping', isTyping }).then(
+            () => answer(DONE),
+            (error: unknown) => answer(failureOf(error)),
+          );
+          return;
+        }
+        case 'leave': {
+          const one = { chatId, answer };
+          leaving = [...leaving, one];
+          chats.give(chatId, createId(), { type: 'endChat' }).catch((error: unknown) => {
+            if (!leaving.includes(one)) return;
+            leaving = leaving.filter((other) => other !== one);
+            answer(failureOf(error));
+          });
+          return;
+        }
+        case 'setUserData':
+          return change(chatId, { type: 'changeUserData', set: question.userData, removed: [] }, answer);
+        case 'deleteUserData':
+          return change(chatId, { type: 'changeUserData', set: [], removed: question.keys }, answer);
+        default:
+          throw question satisfies never;
+      }
+    },
+    chatChanged(summary, added) {
+      for (const sent of messages.filter(({ chatId }) => chatId === summary.id)) {
+        const answer = judge(sent, summary, added);
+        if (answer !== null) settleMessage(sent, answer);
+      }
+      if (summary.phase === 'ended') {
+        const done = leaving.filter(({ chatId }) => chatId === summary.id);
+        leaving = leaving.filter(({ chatId }) => chatId !== summary.id);
+        for (const { answer } of done) answer(DONE);
+      }
+      if (changes.length > 0) void performChanges();
+    },
+    chatRemoved(chatId) {
+      for (const sent of messages.filter((one) => one.chatId === chatId))
+        settleMessage(sent, failed('chatGone'));
+      void performChanges();
+    },
+  };
+}
+
+/** The answer that it failed. */
+export function failed(reason: PageFailureReason, detail: string | null = null): PageAnswer {
+  return { type: 'failed', failure: { reason, detail, code: null } };
+}
+
+/** The same, of what was thrown: a mistake of ours has no code of its own. */
+export function failureOf(error: unknown): PageAnswer {
+  return error instanceof ChatError
+    ? { type: 'failed', failure: toPageFailure(error.data) }
+    : failed('noAnswer', 'internal');
+}

@@ -1,0 +1,182 @@
+// The background's end of the ports of pages: which page may speak, what passes, what is loaded into it. Who it is, is what the
+// browser says of the port's sender; nothing that a message says of itself counts (DESIGN.md 8).
+import type { Clock, Logger } from '../../core/chat/ports.ts';
+import { createPageGate } from '../../core/messaging/page-gate.ts';
+import {
+  type AttendNotice,
+  type HostMessage,
+  type LoadFailure,
+  MESSAGES_PER_SECOND,
+  PAGE_PORT,
+  type PagePart,
+} from '../../core/messaging/page-protocol.ts';
+import { listenToPort, type Port, type PortSender } from '../../core/messaging/port.ts';
+import type { OwnIdentity } from '../../core/messaging/sender.ts';
+import type { Attendance } from '../../core/messaging/view-protocol.ts';
+import { siteOfPage } from '../../core/settings/sites.ts';
+import type { PageSeat } from './page-audience.ts';
+import type { PageChats } from './page-chats.ts';
+
+/** What waited while the background started comes at once, and is not the page's fault. */
+const PER_SECOND = 3 * MESSAGES_PER_SECOND;
+
+/** The page behind a port, as the browser says. */
+export interface PagePlace {
+  readonly site: string;
+  readonly tabId: number;
+  /** Only where the browser tells (Chrome). */
+  readonly documentId: string | null;
+}
+
+export interface PageDoor {
+  /** Takes a port that was just opened. Ports of other names are left alone. */
+  accept(port: Port): void;
+  /** Settings or grants have changed: who may stay? Never rejects. */
+  recheck(): Promise<void>;
+  /** The chats that the visitor looks at in pages. */
+  readonly attendances: () => readonly Attendance[];
+}
+
+export interface PageDoorOptions {
+  readonly own: OwnIdentity;
+  readonly pages: PageChats;
+  /** Resolves when settings and chats are known; true where they are within reach. Never rejects. */
+  readonly whenReady: () => Promise<boolean>;
+  /** Is the site listed, and its host granted? */
+  readonly isAllowed: (site: string) => Promise<boolean>;
+  /** Puts a part of the API into the page's own world. Rejects where that is refused. */
+  readonly load: (place: PagePlace, part: PagePart) => Promise<void>;
+  /** The visitor looks at another page, or at none. */
+  readonly attended: () => void;
+  readonly now: Clock['now'];
+  readonly logger: Logger;
+}
+
+interface Visit {
+  readonly port: Port;
+  readonly place: PagePlace;
+  readonly seat: PageSeat;
+  isOpen: boolean;
+  isFocused: boolean;
+}
+
+/** Makes it. It listens to nothing by itself. */
+export function createPageDoor(options: PageDoorOptions): PageDoor {
+  const { own, pages, logger } = options;
+  const visits = new Set<Visit>();
+
+  function drop(visit: Visit): void {
+    visit.isOpen = false;
+    if (visits.delete(visit)) pages.leave(visit.seat);
+  }
+
+  function refuse(visit: Visit): void {
+    logger.info('page.refused');
+    drop(visit);
+    visit.port.disconnect();
+  }
+
+  const mayEnter = async ({ place }: Visit): Promise<boolean> => {
+    try {
+      return await options.isAllowed(place.site);
+    } catch {
+      return false;
+    }
+  };
+
+  async function admit(visit: Visit): Promise<boolean> {
+    if ((await options.whenReady()) && (await mayEnter(visit))) return visit.isOpen;
+    if (visit.isOpen) refuse(visit);
+    return false;
+  }
+
+  function take(port: Port, place: PagePlace): void {
+    const post = (message: HostMessage | LoadFailure): void => {
+      if (!visit.isOpen) return;
+      try {
+        port.postMessage(message);
+      } catch {
+        // The page is gone, and the event that says so is still under way.
+        drop(visit);
+      }
+    };
+    const visit: Visit = {
+      port,
+      place,
+      isOpen: true,
+      isFocused: false,
+      seat: { site: place.site, tell: post },
+    };
+    const gate = createPageGate({ now: options.now, tell: post, perSecond: PER_SECOND });
+    const admission = admit(visit);
+
+    async function receive(raw: unknown): Promise<void> {
+      if (!(await admission) || !visit.isOpen) return;
+      if (isAttendNotice(raw)) {
+        visit.isFocused = raw.isFocused;
+        return options.attended();
+      }
+      const message = gate.admit(raw);
+      if (message === null) return;
+      if (message.type === 'load') {
+        options.load(place, message.part).catch(() => post({ type: 'notLoaded', part: message.part }));
+      } else if (message.type !== 'ask') pages.note(visit.seat, message);
+      else {
+        const { id, question } = message;
+        pages.ask(visit.seat, question, (answer) => {
+          gate.answered();
+          post({ type: 'answered', id, answer });
+        });
+      }
+    }
+
+    visits.add(visit);
+    listenToPort(port, { onMessage: (raw) => void receive(raw), onDisconnect: () => drop(visit) });
+  }
+
+  return {
+    accept(port) {
+      if (port.name !== PAGE_PORT) return;
+      const place = placeOf(port.sender, own);
+      if (place !== null) return take(port, place);
+      logger.warn('page.strangerRefused');
+      port.disconnect();
+    },
+    attendances: () =>
+      [...visits]
+        .filter(({ isFocused }) => isFocused)
+        .flatMap(({ seat }) => pages.heardBy(seat))
+        .map((chatId) => ({ chatId, presence: 'focused' })),
+    async recheck() {
+      await Promise.all(
+        [...visits].map(async (visit) => {
+          if (!(await mayEnter(visit)) && visit.isOpen) refuse(visit);
+        }),
+      );
+    },
+  };
+}
+
+function isAttendNotice(raw: unknown): raw is AttendNotice {
+  if (typeof raw !== 'object' || raw === null || !('type' in raw) || !('isFocused' in raw)) return false;
+  return raw.type === 'attend' && typeof raw.isFocused === 'boolean';
+}
+
+/** What a sender of a page's port may be: our own script in the visible top document of a tab. */
+interface PageSender extends PortSender {
+  readonly origin?: string | undefined;
+  readonly documentId?: string | undefined;
+  readonly documentLifecycle?: string | undefined;
+}
+
+/** The page that a port comes from; null: none that may speak. */
+export function placeOf(sender: PageSender | undefined, own: OwnIdentity): PagePlace | null {
+  if (sender?.id !== own.id || sender.frameId !== 0) return null;
+  const tabId = sender.tab?.id;
+  const site = siteOfPage(sender.url ?? '');
+  if (tabId === undefined || site === null) return null;
+  // A sandboxed page has the address of the site, and not its origin.
+  if (sender.origin !== undefined && sender.origin !== site) return null;
+  if ((sender.documentLifecycle ?? 'active') !== 'active') return null;
+  return { site, tabId, documentId: sender.documentId ?? null };
+}

@@ -1,0 +1,87 @@
+// Starts of pages on their way: waits until a chat is open, or takes it back where it could not be started. A page hears either;
+// the visitor is left no form that a page has filled in.
+import type { ChatErrorData } from '../../core/chat/errors.ts';
+import { type ChatSummary, selectSummary } from '../../core/chat/selectors.ts';
+import type { ChatId, CommandId } from '../../core/chat/terms.ts';
+import type { Chats, PageStart } from './chats.ts';
+
+/** A server that cannot be reached so often in a row cannot be reached. */
+const ATTEMPTS = 2;
+
+export type StartOutcome =
+  | { readonly type: 'open' }
+  | { readonly type: 'failed'; readonly error: ChatErrorData };
+
+export interface PageStarts {
+  /** Rejects with `storageFailed`. */
+  start(start: PageStart): Promise<{ readonly chatId: ChatId; readonly outcome: StartOutcome }>;
+  /** Of a chat that some page has started before; at once, where it is open. */
+  outcomeOf(chatId: ChatId): Promise<StartOutcome>;
+  chatChanged(summary: ChatSummary): void;
+  chatRemoved(chatId: ChatId): void;
+}
+
+export function createPageStarts({
+  chats,
+  createId,
+}: {
+  readonly chats: Pick<Chats, 'startForPage' | 'give' | 'removeChat' | 'states'>;
+  readonly createId: () => CommandId;
+}): PageStarts {
+  let waiting: readonly { readonly chatId: ChatId; settle(outcome: StartOutcome): void }[] = [];
+
+  function settle(chatId: ChatId, outcome: StartOutcome): void {
+    const settled = waiting.filter((one) => one.chatId === chatId);
+    waiting = waiting.filter((one) => one.chatId !== chatId);
+    for (const one of settled) one.settle(outcome);
+  }
+
+  /** What is left of a start that failed. A visitor who is quicker has the say. */
+  async function takeBack(chatId: ChatId, isInForm: boolean): Promise<void> {
+    try {
+      if (!isInForm) await chats.give(chatId, createId(), { type: 'backToForm' });
+      await chats.removeChat(chatId);
+    } catch {
+      // It went on meanwhile, or could not be written: it stays where the visitor sees it.
+    }
+  }
+
+  /** Is it over with this start? */
+  function failureOf(summary: ChatSummary): ChatErrorData | null {
+    const { phase, connection, error } = summary;
+    if (phase === 'registering') return error ?? { code: 'startRefused' };
+    if (phase === 'startUnconfirmed') return error ?? { code: 'noAnswer' };
+    const isGivenUp =
+      phase === 'starting' && connection.status === 'waiting' && connection.attempt >= ATTEMPTS;
+    return isGivenUp ? connection.error : null;
+  }
+
+  function outcomeOf(chatId: ChatId): Promise<StartOutcome> {
+    const state = chats.states().find(({ id }) => id === chatId);
+    if (state?.phase === 'open') return Promise.resolve({ type: 'open' });
+    if (state === undefined || state.phase === 'ended')
+      return Promise.resolve({ type: 'failed', error: { code: 'chatGone' } });
+    const error = failureOf(selectSummary(state));
+    if (error !== null) return Promise.resolve({ type: 'failed', error });
+    return new Promise((resolve) => {
+      waiting = [...waiting, { chatId, settle: resolve }];
+    });
+  }
+
+  return {
+    async start(start) {
+      const chatId = await chats.startForPage(start);
+      return { chatId, outcome: await outcomeOf(chatId) };
+    },
+    outcomeOf,
+    chatChanged(summary) {
+      if (!waiting.some(({ chatId }) => chatId === summary.id)) return;
+      if (summary.phase === 'open') return settle(summary.id, { type: 'open' });
+      const error = failureOf(summary);
+      if (error === null) return;
+      settle(summary.id, { type: 'failed', error });
+      void takeBack(summary.id, summary.phase === 'registering');
+    },
+    chatRemoved: (chatId) => settle(chatId, { type: 'failed', error: { code: 'chatGone' } }),
+  };
+}

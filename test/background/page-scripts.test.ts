@@ -1,0 +1,97 @@
+// The scripts of the page API in pages: registered where a site is allowed, put into pages that are open, taken back.
+import { describe, expect, it } from 'vitest';
+import {
+  createPageScripts,
+  type PageScriptingApi,
+  type ScriptWorld,
+} from '../../entrypoints/background/page-scripts.ts';
+import { createStrictLogger } from '../support/strict-logger.ts';
+
+const SHOP = 'https://shop.example:8443';
+
+interface Injection {
+  readonly tabId: number;
+  readonly file: string | undefined;
+  readonly world: ScriptWorld;
+}
+
+/** A browser with one tab, and its registered scripts. */
+function createScene({ hasPorts = true } = {}) {
+  const registered = new Map<string, Parameters<PageScriptingApi['registerContentScripts']>[0][number]>();
+  const injected: Injection[] = [];
+  const logger = createStrictLogger();
+  const state: { sites: readonly string[] | null; isRefusing: boolean } = { sites: [], isRefusing: false };
+  const scripts = createPageScripts({
+    scripting: {
+      getRegisteredContentScripts: async ({ ids }) => ids.flatMap((id) => registered.get(id) ?? []),
+      async registerContentScripts(added) {
+        for (const script of added) registered.set(script.id, script);
+      },
+      async unregisterContentScripts({ ids }) {
+        for (const id of ids) registered.delete(id);
+      },
+      async executeScript({ target, files, world }) {
+        if (state.isRefusing) throw new Error('Cannot access contents of the page');
+        injected.push({ tabId: target.tabId, file: files[0], world });
+      },
+    },
+    tabs: { query: async ({ url }) => (url.some((pattern) => pattern.includes('shop')) ? [{ id: 7 }] : []) },
+    start: async () => undefined,
+    sites: () => state.sites,
+    hasPorts,
+    logger,
+  });
+  return { scripts, registered, injected, state, logger };
+}
+
+describe('the scripts of the page API', () => {
+  it('[PD14] are registered for allowed sites alone, before any script of the page, each in its world', async () => {
+    const { scripts, registered, state } = createScene();
+    await scripts.reconcile();
+    expect(registered.size).toBe(0);
+    state.sites = [SHOP];
+    await scripts.reconcile();
+    expect([...registered.values()]).toMatchObject([
+      { js: ['page-bridge.js'], matches: [`${SHOP}/*`], runAt: 'document_start', world: 'ISOLATED' },
+      { js: ['page-api.js'], matches: [`${SHOP}/*`], runAt: 'document_start', world: 'MAIN' },
+    ]);
+    state.sites = [];
+    await scripts.reconcile();
+    expect(registered.size).toBe(0);
+  });
+
+  it('[PD14] are registered for hosts where patterns know no ports', async () => {
+    const { scripts, registered, state } = createScene({ hasPorts: false });
+    state.sites = [SHOP];
+    await scripts.reconcile();
+    expect([...registered.values()].flatMap(({ matches }) => matches)).toEqual(
+      Array.from({ length: 2 }, () => 'https://shop.example/*'),
+    );
+  });
+
+  it('[PD15] come into pages that are open when their site is allowed or granted, and are left alone otherwise', async () => {
+    const { scripts, injected, state, logger } = createScene();
+    state.sites = [SHOP];
+    state.isRefusing = true;
+    await scripts.reconcile();
+    expect(injected).toEqual([]);
+    state.isRefusing = false;
+    await scripts.granted();
+    expect(injected).toEqual([
+      { tabId: 7, file: 'page-bridge.js', world: 'ISOLATED' },
+      { tabId: 7, file: 'page-api.js', world: 'MAIN' },
+    ]);
+    await scripts.reconcile();
+    expect(injected).toHaveLength(2);
+    expect(logger.warnings).toEqual([]);
+  });
+
+  it('[PD14] stay as they are where the settings cannot be read', async () => {
+    const { scripts, registered, state } = createScene();
+    state.sites = [SHOP];
+    await scripts.reconcile();
+    state.sites = null;
+    await scripts.reconcile();
+    expect(registered.size).toBe(2);
+  });
+});

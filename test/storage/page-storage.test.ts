@@ -1,0 +1,42 @@
+// What is kept for the pages of a site.
+import { describe, expect, it } from 'vitest';
+import { createPageStorage, withChat, withoutChat } from '../../core/storage/page-storage.ts';
+import { createMemoryStorageArea } from '../support/memory-storage-area.ts';
+
+const SITE = 'https://a.example';
+const NOTHING = { registration: null, chats: [] };
+
+describe('the record of a site', () => {
+  it('[SG21] is read as it was last written, for that site alone, and goes when there is nothing in it', async () => {
+    const area = createMemoryStorageArea();
+    const storage = createPageStorage(area.connect());
+    expect(await storage.read(SITE)).toEqual(NOTHING);
+    await storage.change(SITE, (record) => withChat(record, 'c1', { widget: 'w' }));
+    await storage.change(SITE, (record) => withChat(record, 'c1', { leftAt: 5 }));
+    const row = { id: 'c1', widget: 'w', mayReturnFor: null, leftAt: 5 };
+    expect(await createPageStorage(area.connect()).read(SITE)).toEqual({ ...NOTHING, chats: [row] });
+    expect(await storage.read('https://b.example')).toEqual(NOTHING);
+    await storage.change(SITE, (record) => withoutChat(record, 'c1'));
+    expect(area.contents()).toEqual({});
+  });
+
+  it('[SG21] that cannot be read counts as none', async () => {
+    const area = createMemoryStorageArea();
+    area.replace({ [`page/${SITE}`]: { registration: 'x', chats: [] } });
+    const storage = createPageStorage(area.connect());
+    expect(await storage.read(SITE)).toEqual(NOTHING);
+    await storage.change(SITE, (record) => ({ ...record, registration: { widget: 'w', start: null } }));
+    expect((await storage.read(SITE)).registration).toEqual({ widget: 'w', start: null });
+  });
+
+  it('[SG21] takes changes one after the other, and writes nothing where nothing changes', async () => {
+    const connection = createMemoryStorageArea().connect();
+    const storage = createPageStorage(connection);
+    await Promise.all(
+      ['c1', 'c2', 'c3'].map((id) => storage.change(SITE, (record) => withChat(record, id, {}))),
+    );
+    expect((await storage.read(SITE)).chats.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3']);
+    await storage.change(SITE, (record) => withoutChat(record, 'c9'));
+    expect(connection.calls().filter(({ name }) => name === 'set')).toHaveLength(3);
+  });
+});
