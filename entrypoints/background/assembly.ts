@@ -4,6 +4,9 @@ import { ChatError } from '../../core/chat/errors.ts';
 import type { ChatTransport, Clock, FileTransfer, Logger, Random } from '../../core/chat/ports.ts';
 import { isLive, selectDesk } from '../../core/chat/selectors.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
+import { type ChatsListener, createChats } from '../../core/hosting/chats.ts';
+import { type Desks, describeDesks, findDesk, NO_DESKS } from '../../core/hosting/desks.ts';
+import { createPageChats, type PageChatsOptions } from '../../core/hosting/page-chats.ts';
 import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
@@ -11,12 +14,9 @@ import type { ChatStorage } from '../../core/storage/chat-storage.ts';
 import type { FileStore } from '../../core/storage/file-store.ts';
 import type { AccessFacts } from './access.ts';
 import { type AttentionOptions, createAttention, decideWatching } from './attention.ts';
-import { type ChatsListener, createChats } from './chats.ts';
-import { type Desks, describeDesks, findDesk, NO_DESKS } from './desks.ts';
 import { createFiles } from './files.ts';
 import type { KeepAwake } from './keep-awake.ts';
 import type { Ownership } from './ownership.ts';
-import { createPageChats, type PageChatsOptions } from './page-chats.ts';
 import { createPageDoor, type PageDoorOptions } from './page-door.ts';
 
 export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notifier' | 'isSoundOn'> {

@@ -5,10 +5,10 @@ import type { Watching } from '../../core/chat/events.ts';
 import type { Clock, Logger } from '../../core/chat/ports.ts';
 import type { ChatId, Millis } from '../../core/chat/terms.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
+import type { Chats } from '../../core/hosting/chats.ts';
 import type { ViewDoor } from '../../core/messaging/door.ts';
 import type { Attendance } from '../../core/messaging/view-protocol.ts';
 import type { Badge } from './badge.ts';
-import type { Chats } from './chats.ts';
 import { describeNews, type News } from './news.ts';
 import type { Notifier } from './notifier.ts';
 

@@ -1,6 +1,8 @@
 // The background's end of the ports of pages: which page may speak, what passes, what is loaded into it. Who it is, is what the
 // browser says of the port's sender; nothing that a message says of itself counts (DESIGN.md 8).
 import type { Clock, Logger } from '../../core/chat/ports.ts';
+import type { PageSeat } from '../../core/hosting/page-audience.ts';
+import type { PageChats } from '../../core/hosting/page-chats.ts';
 import { createPageGate } from '../../core/messaging/page-gate.ts';
 import {
   type AttendNotice,
@@ -14,8 +16,6 @@ import { listenToPort, type Port, type PortSender } from '../../core/messaging/p
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
 import type { Attendance } from '../../core/messaging/view-protocol.ts';
 import { siteOfPage } from '../../core/settings/sites.ts';
-import type { PageSeat } from './page-audience.ts';
-import type { PageChats } from './page-chats.ts';
 
 /** What waited while the background started comes at once, and is not the page's fault. */
 const PER_SECOND = 3 * MESSAGES_PER_SECOND;

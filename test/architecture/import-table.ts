@@ -30,6 +30,16 @@ const CORE: Readonly<Record<string, Row>> = {
     packages: [NATIVE, SCHEMA],
   },
   settings: { folders: { chat: 'types', settings: 'all' }, packages: [SCHEMA] },
+  hosting: {
+    folders: {
+      chat: 'all',
+      messaging: 'all',
+      settings: 'all',
+      storage: { valuesOf: ['core/storage/page-storage.ts', 'core/storage/serial-queue.ts'] },
+      hosting: 'all',
+    },
+    packages: [],
+  },
   api: {
     folders: {
       chat: { valuesOf: ['core/chat/errors.ts'] },
@@ -63,7 +73,7 @@ const CORE: Readonly<Record<string, Row>> = {
 };
 
 const EVERY_ENTRY: Row['folders'] = { chat: 'all', messaging: 'all', settings: 'all' };
-const OWNER: Row['folders'] = { cometd: 'all', rest: 'all', storage: 'all' };
+const OWNER: Row['folders'] = { cometd: 'all', rest: 'all', storage: 'all', hosting: 'all' };
 const VIEW: Row['folders'] = { view: 'all' };
 const ENTRY_PACKAGES = ['wxt', 'preact'];
 const VIEW_PACKAGES = [NATIVE, 'preact'];

@@ -3,6 +3,7 @@
 // all parts of a background are put together here, once.
 
 import type { Carrier, ChatState, Desk } from '../../core/chat/state.ts';
+import type { Desks } from '../../core/hosting/desks.ts';
 import type { ChatClient, ClientSnapshot } from '../../core/messaging/client.ts';
 import type { PagePart } from '../../core/messaging/page-protocol.ts';
 import type { PortSender } from '../../core/messaging/port.ts';
@@ -17,7 +18,6 @@ import {
   createAssembly,
 } from '../../entrypoints/background/assembly.ts';
 import { createBadge } from '../../entrypoints/background/badge.ts';
-import type { Desks } from '../../entrypoints/background/desks.ts';
 import { createKeepAwake } from '../../entrypoints/background/keep-awake.ts';
 import { createNotifier } from '../../entrypoints/background/notifier.ts';
 import { createOwnership } from '../../entrypoints/background/ownership.ts';

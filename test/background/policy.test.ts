@@ -1,12 +1,12 @@
 // An administrator's policy that comes late, changes and goes, as real panels over the real settings see it.
 import { describe, expect, it } from 'vitest';
+import { desksOf } from '../../core/hosting/desks.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
 import { createSettingsStorage } from '../../core/storage/settings-storage.ts';
 import { english } from '../../core/view/messages/english.ts';
 import { createTranslator } from '../../core/view/messages/translator.ts';
 import { createModel } from '../../core/view/model.ts';
-import { desksOf } from '../../entrypoints/background/desks.ts';
 import { POLICY_MAY_TAKE_MS, showFirstRun } from '../../entrypoints/background/first-run.ts';
 import { createMemoryStorageArea } from '../support/memory-storage-area.ts';
 import { chatOnServer, createBackgroundWorld, FORM, startChat } from './background-world.ts';

@@ -1,9 +1,9 @@
 // The desks that chats can be had with, as the settings last read have them, and what views are told of them. Pure.
-import { selectDesk } from '../../core/chat/selectors.ts';
-import type { Desk } from '../../core/chat/state.ts';
-import type { DeskChoice } from '../../core/messaging/view-protocol.ts';
-import { deskForPage, deskForSite, type ListedDesk, listDesks } from '../../core/settings/desks.ts';
-import type { Settings } from '../../core/settings/settings.ts';
+import { selectDesk } from '../chat/selectors.ts';
+import type { Desk } from '../chat/state.ts';
+import type { DeskChoice } from '../messaging/view-protocol.ts';
+import { deskForPage, deskForSite, type ListedDesk, listDesks } from '../settings/desks.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface Desks {
   /** The general one first. */

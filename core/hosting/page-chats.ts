@@ -1,13 +1,13 @@
 // Answers the questions of pages about their chats: starts, restores, goes on, tells. A chat that a page starts belongs to the
 // page's origin; of any other chat it learns nothing, not even that there is one (DESIGN.md 8).
-import { EMPTY_FORM } from '../../core/chat/closed.ts';
-import type { Clock, Logger } from '../../core/chat/ports.ts';
-import type { ChatSummary } from '../../core/chat/selectors.ts';
-import type { ChatState, Desk, RegistrationForm } from '../../core/chat/state.ts';
-import type { ChatId } from '../../core/chat/terms.ts';
-import type { TranscriptEntry } from '../../core/chat/transcript.ts';
-import { isPageMessage } from '../../core/messaging/page-check.ts';
-import { toPageFailure } from '../../core/messaging/page-events.ts';
+import { EMPTY_FORM } from '../chat/closed.ts';
+import type { Clock, Logger } from '../chat/ports.ts';
+import type { ChatSummary } from '../chat/selectors.ts';
+import type { ChatState, Desk, RegistrationForm } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
+import type { TranscriptEntry } from '../chat/transcript.ts';
+import { isPageMessage } from '../messaging/page-check.ts';
+import { toPageFailure } from '../messaging/page-events.ts';
 import type {
   PageAnswer,
   PageMessage,
@@ -15,9 +15,9 @@ import type {
   RestoreData,
   StartData,
   UserData,
-} from '../../core/messaging/page-protocol.ts';
-import { isServiceName } from '../../core/settings/addresses.ts';
-import { type PageStorage, withChat, withoutChat } from '../../core/storage/page-storage.ts';
+} from '../messaging/page-protocol.ts';
+import { isServiceName } from '../settings/addresses.ts';
+import { type PageStorage, withChat, withoutChat } from '../storage/page-storage.ts';
 import type { Chats } from './chats.ts';
 import type { Desks } from './desks.ts';
 import { createPageAudience, isInterrupted, type PageSeat } from './page-audience.ts';

@@ -1,23 +1,16 @@
 // All chats of this browser: reads them from storage, runs one session for each, makes new ones. Which view asks, whether
 // this background may write, and what keeps it awake are other files' business.
-import { createChat } from '../../core/chat/closed.ts';
-import { ChatError } from '../../core/chat/errors.ts';
-import type { AnyCommand, AttentionEvent, Watching } from '../../core/chat/events.ts';
-import type {
-  ChatTransport,
-  Clock,
-  Logger,
-  Random,
-  StateStore,
-  TranscriptReader,
-} from '../../core/chat/ports.ts';
-import { type ChatSummary, type ChatView, selectSummary, selectView } from '../../core/chat/selectors.ts';
-import { createSession, type Session, type SessionOptions } from '../../core/chat/session.ts';
-import type { ChatState, Desk, RegistrationForm, Visitor } from '../../core/chat/state.ts';
-import type { ChatId, CommandId } from '../../core/chat/terms.ts';
-import type { TranscriptEntry } from '../../core/chat/transcript.ts';
-import type { ChatStorage } from '../../core/storage/chat-storage.ts';
-import { createSerialQueue } from '../../core/storage/serial-queue.ts';
+import { createChat } from '../chat/closed.ts';
+import { ChatError } from '../chat/errors.ts';
+import type { AnyCommand, AttentionEvent, Watching } from '../chat/events.ts';
+import type { ChatTransport, Clock, Logger, Random, StateStore, TranscriptReader } from '../chat/ports.ts';
+import { type ChatSummary, type ChatView, selectSummary, selectView } from '../chat/selectors.ts';
+import { createSession, type Session, type SessionOptions } from '../chat/session.ts';
+import type { ChatState, Desk, RegistrationForm, Visitor } from '../chat/state.ts';
+import type { ChatId, CommandId } from '../chat/terms.ts';
+import type { TranscriptEntry } from '../chat/transcript.ts';
+import type { ChatStorage } from '../storage/chat-storage.ts';
+import { createSerialQueue } from '../storage/serial-queue.ts';
 import { type Desks, isSameDesk } from './desks.ts';
 import { createNewChat } from './new-chat.ts';
 

@@ -1,7 +1,7 @@
 // The desks of the settings as views see them: whom a new chat can be had with, and what a change does to chats that are there.
 import { describe, expect, it } from 'vitest';
+import { createBackgroundWorld, FORM, SALES, SUPPORT, startChat } from '../background/background-world.ts';
 import { settled } from '../support/manual-clock.ts';
-import { createBackgroundWorld, FORM, SALES, SUPPORT, startChat } from './background-world.ts';
 
 describe('a new chat', () => {
   it('[BG1] is had with every desk of the settings, one with each', async () => {

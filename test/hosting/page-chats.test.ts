@@ -2,10 +2,10 @@
 // background.
 import { describe, expect, it } from 'vitest';
 import type { Desk } from '../../core/chat/state.ts';
-import { CHATS_MAX_PER_SITE } from '../../entrypoints/background/page-chats.ts';
+import { CHATS_MAX_PER_SITE } from '../../core/hosting/page-chats.ts';
+import { chatOnServer, SALES, startChat } from '../background/background-world.ts';
+import { A, B, createPageScene } from '../background/page-world.ts';
 import { RESTORE, textsOf } from '../contracts/page-host-world.ts';
-import { chatOnServer, SALES, startChat } from './background-world.ts';
-import { A, B, createPageScene } from './page-world.ts';
 
 describe('a page', () => {
   it('[PD4] learns nothing of the visitor’s own chat, nor of that of another site', async () => {

@@ -1,8 +1,8 @@
 // What is left of a page's start where the page, the background or the server goes away on the way.
 import { describe, expect, it } from 'vitest';
+import { chatOnServer } from '../background/background-world.ts';
+import { createPageScene } from '../background/page-world.ts';
 import { RESTORE } from '../contracts/page-host-world.ts';
-import { chatOnServer } from './background-world.ts';
-import { createPageScene } from './page-world.ts';
 
 const STEP_MS = 5;
 /** More than any of these starts takes, in steps. */

@@ -1,7 +1,7 @@
 // What a new chat takes from an earlier one. Pure.
-import { createChat } from '../../core/chat/closed.ts';
-import type { ChatState, Desk, RegisteringChat } from '../../core/chat/state.ts';
-import type { ChatId } from '../../core/chat/terms.ts';
+import { createChat } from '../chat/closed.ts';
+import type { ChatState, Desk, RegisteringChat } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
 
 /** `writtenBy` of a draft that no view wrote. */
 const BACKGROUND = 'background';

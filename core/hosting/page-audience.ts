@@ -1,12 +1,12 @@
 // Which pages hear of which chat, and what they are told: each event once, numbered by what is shown (core/messaging/page-events.ts).
 // Whether a page may hear of a chat is decided before it is let in here.
 
-import { type ChatSummary, selectSummary, selectView } from '../../core/chat/selectors.ts';
-import type { Connection } from '../../core/chat/state.ts';
-import type { ChatId } from '../../core/chat/terms.ts';
-import type { TranscriptEntry } from '../../core/chat/transcript.ts';
-import { changesForPage, toPageEvents, toPageFailure } from '../../core/messaging/page-events.ts';
-import type { HostMessage, PageEvent } from '../../core/messaging/page-protocol.ts';
+import { type ChatSummary, selectSummary, selectView } from '../chat/selectors.ts';
+import type { Connection } from '../chat/state.ts';
+import type { ChatId } from '../chat/terms.ts';
+import type { TranscriptEntry } from '../chat/transcript.ts';
+import { changesForPage, toPageEvents, toPageFailure } from '../messaging/page-events.ts';
+import type { HostMessage, PageEvent } from '../messaging/page-protocol.ts';
 import type { Chats } from './chats.ts';
 
 /** One page, as the door has let it in. */

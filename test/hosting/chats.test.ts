@@ -1,7 +1,13 @@
 // The registry of chats, seen through real views: new chats, restarts on the same storage, settings that change.
 import { describe, expect, it } from 'vitest';
+import {
+  chatOnServer,
+  createBackgroundWorld,
+  FORM,
+  SUPPORT,
+  startChat,
+} from '../background/background-world.ts';
 import { settled } from '../support/manual-clock.ts';
-import { chatOnServer, createBackgroundWorld, FORM, SUPPORT, startChat } from './background-world.ts';
 
 describe('a new chat', () => {
   it('[BG1] is stored before it is shown, for the desk of the settings', async () => {

@@ -1,8 +1,8 @@
 // Starts of pages on their way: waits until a chat is open, or takes it back where it could not be started. A page hears either;
 // the visitor is left no form that a page has filled in.
-import type { ChatErrorData } from '../../core/chat/errors.ts';
-import { type ChatSummary, selectSummary } from '../../core/chat/selectors.ts';
-import type { ChatId, CommandId } from '../../core/chat/terms.ts';
+import type { ChatErrorData } from '../chat/errors.ts';
+import { type ChatSummary, selectSummary } from '../chat/selectors.ts';
+import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { Chats, PageStart } from './chats.ts';
 
 /** A server that cannot be reached so often in a row cannot be reached. */

@@ -1,12 +1,12 @@
 // What pages ask of a running chat, until it is really done: a message is when the transcript shows it, the end when it has
 // come, a change of the data when it could be told to the server. Which chat a page may ask about is decided before.
-import { ChatError } from '../../core/chat/errors.ts';
-import type { PageCommand } from '../../core/chat/events.ts';
-import type { ChatSummary } from '../../core/chat/selectors.ts';
-import type { ChatId, CommandId } from '../../core/chat/terms.ts';
-import type { TranscriptEntry } from '../../core/chat/transcript.ts';
-import { toPageFailure } from '../../core/messaging/page-events.ts';
-import type { PageAnswer, PageFailureReason, PageQuestion } from '../../core/messaging/page-protocol.ts';
+import { ChatError } from '../chat/errors.ts';
+import type { PageCommand } from '../chat/events.ts';
+import type { ChatSummary } from '../chat/selectors.ts';
+import type { ChatId, CommandId } from '../chat/terms.ts';
+import type { TranscriptEntry } from '../chat/transcript.ts';
+import { toPageFailure } from '../messaging/page-events.ts';
+import type { PageAnswer, PageFailureReason, PageQuestion } from '../messaging/page-protocol.ts';
 import type { Chats } from './chats.ts';
 
 export type Answer = (answer: PageAnswer) => void;
