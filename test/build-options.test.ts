@@ -58,7 +58,15 @@ describe('PARLEY_DEFAULTS', () => {
     const given = {
       serverUrl: 'https://chat.example',
       service: 'support',
-      sites: [],
+      sites: ['https://shop.example'],
+      servers: [
+        {
+          site: 'https://shop.example',
+          prefix: 'https://old.example/server',
+          serverUrl: 'https://chat.example',
+          service: 'support',
+        },
+      ],
       disableWebSockets: true,
     };
     expect(JSON.parse(parseDefaults(JSON.stringify(given)))).toEqual(given);
@@ -72,7 +80,8 @@ describe('PARLEY_DEFAULTS', () => {
     ['{"__proto__":{}}', 'there is no setting "__proto__"'],
     ['{"serverUrl":1}', '"serverUrl" must be'],
     ['{"sites":"https://a.example"}', '"sites" must be'],
-    ['{"sites":[1]}', '"sites" must be'],
+    ['{"sites":[1]}', 'the value of "sites" is not usable'],
+    ['{"servers":[{"site":"https://a.example"}]}', 'the value of "servers" is not usable'],
     ['{"disableWebSockets":"no"}', '"disableWebSockets" must be'],
     ['{"connection":"fast"}', 'the value of "connection" is not usable'],
     ['{"serverUrl":"ftp://chat.example"}', 'the value of "serverUrl" is not usable'],

@@ -102,9 +102,7 @@ function checkSetting(key: string, given: unknown): void {
     throw new BuildOptionError(`PARLEY_DEFAULTS: there is no setting "${key}"; there are ${known}`);
   }
   if (Array.isArray(wanted)) {
-    if (!Array.isArray(given) || !given.every((item) => typeof item === 'string')) {
-      throw new BuildOptionError(`PARLEY_DEFAULTS: "${key}" must be a list of strings`);
-    }
+    if (!Array.isArray(given)) throw new BuildOptionError(`PARLEY_DEFAULTS: "${key}" must be a list`);
   } else if (typeof given !== typeof wanted) {
     throw new BuildOptionError(`PARLEY_DEFAULTS: "${key}" must be a ${typeof wanted}`);
   }
