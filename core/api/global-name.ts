@@ -1,19 +1,20 @@
 // How a page finds the API without a config (API.md 8): the global `chat`, and the event `chatready`. A page's own `chat` is
-// left alone, whether it is there already or comes later.
-import { callOn, setOwn } from './intrinsics.ts';
+// left alone, whether it is there already or comes later; `parley.chat` is the API in any case.
+import { callOn, defineProperty, setOwn } from './intrinsics.ts';
 import { memberOf } from './page-values.ts';
 import type { PageWorld } from './page-world.ts';
 import type { ChatApi } from './types.ts';
 
 /** The part of a window that is needed to be found in it. */
 export interface NamedWindow {
-  readonly document: object;
+  /** Finds the element that the page calls `chat`. */
+  readonly document: { readonly getElementById: (id: string) => unknown };
   readonly CustomEvent: new (type: string, init: { readonly detail: unknown }) => unknown;
 }
 
 /**
- * Defines `chat`, writable and configurable: a page may declare its own, in any way. Where there is one already, the API is
- * `parley.chat`. Tells of it when the document is there.
+ * Defines `parley.chat`, and `chat` where there is none yet: a page may declare its own in any way, or call an element so, which
+ * browsers make a global of as well. Tells of the API when the document is there.
  */
 export function installGlobal(
   view: NamedWindow,
@@ -21,12 +22,19 @@ export function installGlobal(
   world: Pick<PageWorld, 'onDocumentReady'>,
 ): void {
   const { document, CustomEvent: ReadyEvent } = view;
+  const { getElementById } = document;
   const dispatch = memberOf(document, 'dispatchEvent');
-  if ('chat' in view) {
-    const own = memberOf(view, 'parley');
-    if (typeof own === 'object' && own !== null) define(own, 'chat', api);
-    else define(view, 'parley', { chat: api });
-  } else define(view, 'chat', api);
+  const own = memberOf(view, 'parley');
+  if (typeof own === 'object' && own !== null) define(own, 'chat', api);
+  else define(view, 'parley', { chat: api });
+  if (!('chat' in view)) {
+    defineProperty(view, 'chat', {
+      get: () => callOn(getElementById, document, ['chat']) ?? api,
+      set: (value: unknown) => define(view, 'chat', value),
+      enumerable: true,
+      configurable: true,
+    });
+  }
   world.onDocumentReady(() =>
     callOn(dispatch, document, [new ReadyEvent('chatready', { detail: { chat: api } })]),
   );

@@ -1,7 +1,7 @@
 // How pages get hold of the API (API.md 1.1, section 4 and 8).
 import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { findExtensionApi } from '../../core/api/global-name.ts';
+import { findExtensionApi, installGlobal } from '../../core/api/global-name.ts';
 import { codeOf, createScene, SERVER, startSession, watch } from './api-scene.ts';
 
 const GWC = '_gwc';
@@ -9,14 +9,16 @@ const GWC = '_gwc';
 describe('the global chat', () => {
   it('[AP70] is a property that the page may overwrite, of a frozen object that it may not change', () => {
     const page = createScene().open();
-    const { chat, parley } = page.page.window;
-    expect(chat).toBe(page.api);
-    expect(parley).toBeUndefined();
-    expect(Object.getOwnPropertyDescriptor(page.page.window, 'chat')).toMatchObject({
+    const { window } = page.page;
+    expect(window.chat).toBe(page.api);
+    expect(Object.isFrozen(window.chat)).toBe(true);
+    window.chat = 1;
+    expect(Object.getOwnPropertyDescriptor(window, 'chat')).toEqual({
+      value: 1,
       configurable: true,
+      enumerable: true,
       writable: true,
     });
-    expect(Object.isFrozen(chat)).toBe(true);
   });
 
   it.each([
@@ -27,12 +29,27 @@ describe('the global chat', () => {
     'class chat {} typeof chat === "function" && 1',
     'chat = 1; chat',
   ])('[AP70] does not hinder a page that says: %s', (script) => {
-    const context = vm.createContext({});
-    // As global-name.ts defines it.
-    const { window } = createScene().open().page;
-    const descriptor = Object.getOwnPropertyDescriptor(window, 'chat') ?? {};
-    Object.defineProperty(vm.runInContext('globalThis', context), 'chat', descriptor);
+    const { window } = createScene().open({ globals: { chat: 'elsewhere' } }).page;
+    const context = vm.createContext({ document: window.document, CustomEvent });
+    installGlobal(vm.runInContext('globalThis', context), createScene().open().api, {
+      onDocumentReady: () => undefined,
+    });
     expect(vm.runInContext(script, context)).toBe(1);
+  });
+
+  it('[AP70] is an element of that name as soon as the page has one, as without us', () => {
+    const elements: Record<string, unknown> = {};
+    const page = createScene().open({ elements });
+    expect(page.page.window.chat).toBe(page.api);
+    const element = { id: 'chat' };
+    elements.chat = element;
+    expect(page.page.window.chat).toBe(element);
+    expect(page.page.window.parley).toEqual({ chat: page.api });
+  });
+
+  it('[AP71] is also there under a name that no page has for itself', () => {
+    const page = createScene().open();
+    expect(page.page.window.parley).toEqual({ chat: page.api });
   });
 
   it.each(['own value', null, 0])('[AP71] leaves a chat of the page alone: %j', (own) => {

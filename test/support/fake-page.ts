@@ -52,6 +52,8 @@ export interface FakePageOptions {
   readonly baseURI?: string;
   readonly readyState?: DocumentReadyState;
   readonly scripts?: readonly FakeScript[];
+  /** By their ids; a test may add to them. */
+  readonly elements?: Readonly<Record<string, unknown>>;
   readonly tasks?: Tasks;
   /** Globals that the page has already. */
   readonly globals?: Readonly<Record<string, unknown>>;
@@ -85,6 +87,7 @@ export function createFakePage(options: FakePageOptions = {}): FakePage {
     baseURI: options.baseURI ?? url,
     readyState: options.readyState ?? 'complete',
     getElementsByTagName: (name: string) => (name === 'script' ? scripts : []),
+    getElementById: (id: string) => options.elements?.[id] ?? null,
   });
   const own: Record<string, unknown> = { ...options.globals };
   const window = Object.assign(root, own, {
