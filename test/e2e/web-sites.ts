@@ -15,6 +15,8 @@ export interface WebPage {
   readonly headers?: Readonly<Record<string, string>>;
   /** Inside `<body>`. Default: a paragraph and the links. */
   readonly body?: string;
+  /** The whole answer, in the place of a document with that body. */
+  readonly text?: string;
 }
 
 /** The pages that every host has. `/plain` may be kept for "back" (bfcache): no header of it forbids that. */
@@ -62,7 +64,7 @@ export async function startWebSites(pages: Readonly<Record<string, WebPage>> = {
       return;
     }
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers });
-    response.end(documentOf(url, page));
+    response.end(page.text ?? documentOf(url, page));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
