@@ -51,6 +51,8 @@ export interface BackendOptions {
   readonly required?: readonly NameField[];
   /** For files of visitors; a Chat Server's defaults. */
   readonly files?: Partial<FileLimits>;
+  /** Stands in what only a visitor and the server may know (createChatStore), to be searched for elsewhere. */
+  readonly mark?: string;
   /** `state` of an earlier backend: its chats live on. */
   readonly state?: ChatStore;
 }
@@ -97,7 +99,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const host = options.host ?? '127.0.0.1';
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const services = options.services ?? ['customer-support'];
-  const store = options.state ?? createChatStore();
+  const store = options.state ?? createChatStore(Date.now, options.mark);
   const counter = createStatsCounter();
   const rules: OperationRules = {
     required: options.required ?? [],

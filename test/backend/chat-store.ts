@@ -85,17 +85,25 @@ export interface ChatStore {
   onChange(listener: ChatListener): () => void;
 }
 
+/** What of a chat only its visitor and the server may know; `MARK-FIELD-` where a mark was given. */
+export const MARKED_FIELDS = ['secureKey', 'userId', 'alias'] as const;
+
 /** The position to ask for next (`nextPosition`). */
 export function nextPosition(chat: Chat): number {
   return chat.entries.length + 1;
 }
 
-/** @param now Milliseconds since the epoch. */
-export function createChatStore(now: () => number = Date.now): ChatStore {
+/**
+ * @param now Milliseconds since the epoch.
+ * @param mark Stands in each secureKey, userId and alias that is made, followed by which of them it is: what is searched for it
+ * later tells where they got to.
+ */
+export function createChatStore(now: () => number = Date.now, mark = ''): ChatStore {
   const chats = new Map<string, Chat>();
   const byKey = new Map<string, Chat>();
   const listeners = new Set<ChatListener>();
   let latest: Chat | null = null;
+  const marked = (field: (typeof MARKED_FIELDS)[number]) => (mark === '' ? '' : `${mark}-${field}-`);
 
   const tell = (chat: Chat, entries: readonly ChatEntry[]) => {
     for (const listener of [...listeners]) listener(chat, entries);
@@ -115,11 +123,11 @@ export function createChatStore(now: () => number = Date.now): ChatStore {
       const chat: Chat = {
         id: `0${randomBytes(8).toString('hex').toUpperCase()}`,
         service,
-        secureKey: randomBytes(78).toString('base64'),
-        userId: `007${randomBytes(7).toString('hex').toUpperCase()}`,
+        secureKey: `${marked('secureKey')}${randomBytes(78).toString('base64')}`,
+        userId: `${marked('userId')}007${randomBytes(7).toString('hex').toUpperCase()}`,
         form,
         startedAt: now(),
-        alias: '117',
+        alias: `${marked('alias')}117`,
         userData: { ...form.userData },
         visitor,
         agent: null,

@@ -33,6 +33,17 @@ describe.each(CARRIERS)('a chat over %s', (carrier) => {
       visitor.cut();
     }));
 
+  it('[BE46] a mark stands in each of the three that only visitor and server may know', () =>
+    withBackend({ mark: 'planted' }, async (backend) => {
+      const visitor = await visit(backend, carrier);
+      const secureKey = await startChat(visitor);
+      expect(secureKey).toMatch(/^planted-secureKey-.{90}/);
+      expect(backend.state.latest()?.userId).toMatch(/^planted-userId-007/);
+      backend.fault({ name: 'changeAlias' });
+      expect(backend.chat().alias).toBe('planted-alias-118');
+      visitor.cut();
+    }));
+
   it('[BE4] the visitor’s own events come back, each with the next index', () =>
     withBackend({}, async (backend) => {
       const visitor = await visit(backend, carrier);

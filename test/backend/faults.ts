@@ -44,7 +44,7 @@ export function applyFault(request: FaultRequest, targets: FaultTargets): void {
       return;
     case 'changeAlias': {
       const chat = find(request.chat);
-      store.update(chat, { alias: String(Number(chat.alias) + 1) });
+      store.update(chat, { alias: chat.alias.replace(/\d+$/, (number) => String(Number(number) + 1)) });
       return;
     }
     case 'statusCode1Once':

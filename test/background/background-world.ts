@@ -111,6 +111,8 @@ export interface WorldOptions extends Partial<Pick<AssemblyOptions, 'access' | '
   readonly isFedByFrames?: boolean;
   readonly carrier?: Carrier;
   readonly files?: Parameters<typeof createFakeFileTransfer>[0];
+  /** In what only the visitor and the server may know of a chat (createChatStore). */
+  readonly mark?: string;
   /** Default: Chrome, with a side panel and notifications that can be silent. */
   readonly kind?: 'chrome' | 'firefox';
 }
@@ -118,7 +120,11 @@ export interface WorldOptions extends Partial<Pick<AssemblyOptions, 'access' | '
 export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWorld {
   const clock = createManualClock();
   const logger = createStrictLogger();
-  const server = createFakeChatServer({ clock, services: ['support', 'sales'] });
+  const server = createFakeChatServer({
+    clock,
+    services: ['support', 'sales'],
+    ...(options.mark === undefined ? {} : { mark: options.mark }),
+  });
   const storage = createMemoryStorageArea();
   const files = createFakeFileTransfer(options.files);
   const contents: FileMedium = new Map();

@@ -10,7 +10,10 @@ import type { Line } from './compare.ts';
 import { pause } from './until.ts';
 import type { WantedCarrier } from './world.ts';
 
-export type TestServerOptions = Pick<BackendOptions, 'maxMessageLength' | 'cometd' | 'services' | 'files'>;
+export type TestServerOptions = Pick<
+  BackendOptions,
+  'maxMessageLength' | 'cometd' | 'services' | 'files' | 'mark'
+>;
 
 /** What can happen to all connections, old and new. */
 export interface Network {
@@ -30,6 +33,11 @@ export interface ServedChat {
   /** What the visitor gave at the start. */
   form(): Readonly<Record<string, unknown>>;
   hasEnded(): boolean;
+  /** All that the visitor did, as `Type: text`, typing left out. */
+  visitorEvents(): readonly string[];
+  isVisitorTyping(): boolean;
+  /** What the visitor gave at the start and changed since. */
+  userData(): Readonly<Record<string, string>>;
   /** Those of the visitor that were not deleted, oldest first. */
   files(): readonly ChatFile[];
   agent(): AgentSeat;
@@ -74,6 +82,13 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
           .map((line) => line.text ?? ''),
       form: () => ({ ...backend.chat(id()).form }),
       hasEnded: () => backend.chat(id()).hasEnded,
+      visitorEvents: () =>
+        backend
+          .chat(id())
+          .transcript.filter(({ role, type }) => role === 'Client' && !/^(?:Typing|Participant)/.test(type))
+          .map(({ type, text }) => `${type}: ${text ?? ''}`),
+      isVisitorTyping: () => backend.chat(id()).visitorTyping.isTyping,
+      userData: () => backend.chat(id()).userData,
       files: () =>
         backend
           .chat(id())

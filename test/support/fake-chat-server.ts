@@ -48,9 +48,11 @@ export function createFakeChatServer(options: {
   readonly timeoutMs?: number;
   /** How long a session without a connection lives. */
   readonly maxIntervalMs?: number;
+  /** As the development backend's. */
+  readonly mark?: string;
 }): FakeChatServer {
-  const { clock, services = ['support'], timeoutMs = 30_000, maxIntervalMs = 10_000 } = options;
-  const store = createChatStore(clock.now);
+  const { clock, services = ['support'], timeoutMs = 30_000, maxIntervalMs = 10_000, mark } = options;
+  const store = createChatStore(clock.now, mark);
   const rules: OperationRules = { required: [], maxMessageLength: 4_000, isClosed: false, failOnce: null };
   /** Which Bayeux session gets a chat's events: the one that asked last. */
   const listeners = new Map<string, string>();
