@@ -1,12 +1,10 @@
 // Answers the questions of pages about their chats: starts, restores, goes on, tells. A chat that a page starts belongs to the
 // page's origin; of any other chat it learns nothing, not even that there is one (DESIGN.md 8).
-import { EMPTY_FORM } from '../chat/closed.ts';
 import type { Clock, Logger } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
-import type { ChatState, Desk, RegistrationForm } from '../chat/state.ts';
+import type { ChatState, Desk } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
-import { isPageMessage } from '../messaging/page-check.ts';
 import { toPageFailure } from '../messaging/page-events.ts';
 import type {
   PageAnswer,
@@ -14,14 +12,15 @@ import type {
   PageQuestion,
   RestoreData,
   StartData,
-  UserData,
 } from '../messaging/page-protocol.ts';
 import { isServiceName } from '../settings/addresses.ts';
 import { type PageStorage, withChat, withoutChat } from '../storage/page-storage.ts';
+import { createSerialQueue } from '../storage/serial-queue.ts';
 import type { Chats } from './chats.ts';
 import type { Desks } from './desks.ts';
 import { createPageAudience, isInterrupted, type PageSeat } from './page-audience.ts';
 import { type Answer, createPageCommands, failed, failureOf } from './page-commands.ts';
+import { formOf, isTooMuch, readStart } from './page-data.ts';
 import { createPageStarts } from './page-starts.ts';
 
 /** So many chats of one site may be under way at a time. */
@@ -66,6 +65,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   const gone = new WeakSet<PageSeat>();
   const commands = createPageCommands(options);
   const starts = createPageStarts(options);
+  const admission = createSerialQueue();
 
   const chatsOf = (site: string): readonly ChatState[] =>
     chats.states().filter((state) => state.site === site && isUnderWay(state));
@@ -90,11 +90,16 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     if (audience.isElsewhere(seat)) return failed('chatElsewhere');
     const desk = await findDesk(seat.site, data);
     if ('type' in desk) return desk;
-    if (chatsOf(seat.site).length >= CHATS_MAX_PER_SITE) return failed('overLimit');
     const visitor = { nickname: data.username, userData: data.userData };
-    const started = await starts.start({ site: seat.site, desk, form: formOf(data), visitor });
-    if (started.outcome.type === 'failed')
-      return { type: 'failed', failure: toPageFailure(started.outcome.error) };
+    // One after the other, or many at once would all find that there is room.
+    const started = await admission.run(async () =>
+      chatsOf(seat.site).length < CHATS_MAX_PER_SITE
+        ? starts.start({ site: seat.site, desk, form: formOf(data), visitor })
+        : null,
+    );
+    if (started === null) return failed('overLimit');
+    const outcome = await started.outcome;
+    if (outcome.type === 'failed') return { type: 'failed', failure: toPageFailure(outcome.error) };
     await change(seat.site, (record) => ({
       ...withChat(record, started.chatId, { mayReturnFor: millisOf(data.maxOfflineDuration) }),
       registration: null,
@@ -206,6 +211,8 @@ export function createPageChats(options: PageChatsOptions): PageChats {
         if (state?.phase !== 'open') return answer(failed('chatGone'));
         if (question.type === 'getUserData')
           return answer({ type: 'userData', userData: state.visitor?.userData ?? [] });
+        if (question.type === 'setUserData' && isTooMuch(state.visitor?.userData ?? [], question.userData))
+          return answer(failed('overLimit'));
         if (question.type !== 'getTranscript') return commands.give(state.id, question, answer);
         return audience.withHistory(state.id, (events) =>
           answer({ type: 'transcript', events: events.slice(question.fromIndex) }),
@@ -260,34 +267,4 @@ function isUnderWay({ phase }: ChatState): boolean {
 
 function millisOf(seconds: number | null): number | null {
   return seconds === null ? null : Math.max(0, seconds * 1_000);
-}
-
-/** The part of it that the server knows by name (API.md 8.1). */
-function formOf({ subject, userData }: StartData): RegistrationForm {
-  const data: ReadonlyMap<string, UserData[number][1]> = new Map(userData);
-  const textOf = (key: string) => {
-    const value = data.get(key);
-    return typeof value === 'string' ? value : '';
-  };
-  return {
-    ...EMPTY_FORM,
-    firstName: textOf('FirstName'),
-    lastName: textOf('LastName'),
-    email: textOf('EmailAddress'),
-    subject: subject ?? '',
-  };
-}
-
-/** What was kept is checked as if a page said it now. */
-function readStart(text: string | null): StartData | null {
-  if (text === null) return null;
-  try {
-    const start: unknown = JSON.parse(text);
-    const message = { type: 'ask', id: 0, question: { type: 'startSession', start } };
-    if (!isPageMessage(message) || message.type !== 'ask') return null;
-    return message.question.type === 'startSession' ? message.question.start : null;
-  } catch {
-    // Damaged: as if nothing had been kept of it.
-    return null;
-  }
 }

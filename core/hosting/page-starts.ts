@@ -13,8 +13,8 @@ export type StartOutcome =
   | { readonly type: 'failed'; readonly error: ChatErrorData };
 
 export interface PageStarts {
-  /** Rejects with `storageFailed`. */
-  start(start: PageStart): Promise<{ readonly chatId: ChatId; readonly outcome: StartOutcome }>;
+  /** Resolves as soon as the chat is stored; what comes of it is another matter. Rejects with `storageFailed`. */
+  start(start: PageStart): Promise<{ readonly chatId: ChatId; readonly outcome: Promise<StartOutcome> }>;
   /** Of a chat that some page has started before; at once, where it is open. */
   outcomeOf(chatId: ChatId): Promise<StartOutcome>;
   chatChanged(summary: ChatSummary): void;
@@ -71,7 +71,7 @@ export function createPageStarts({
   return {
     async start(start) {
       const chatId = await chats.startForPage(start);
-      return { chatId, outcome: await outcomeOf(chatId) };
+      return { chatId, outcome: outcomeOf(chatId) };
     },
     outcomeOf,
     chatChanged(summary) {

@@ -72,6 +72,8 @@ const list =
   (value, budget) => {
     if (!isArray(value)) return 2;
     if (value.length > max) return 1;
+    // A list can have more than its places, and Firefox carries that along.
+    if (keysOf(value).length !== value.length) return 2;
     let worst: Grade = 0;
     for (let at = 0; at < value.length && worst < 2; at += 1) worst = worse(worst, check(value[at], budget));
     return worst;
@@ -123,7 +125,9 @@ const dataValue: Check = (value, budget) =>
     ? long(value, budget)
     : grade(value === null || typeof value === 'boolean' || isFiniteNumber(value));
 const dataEntry: Check = (value, budget) =>
-  isArray(value) && value.length === 2 ? worse(name(value[0], budget), dataValue(value[1], budget)) : 2;
+  isArray(value) && value.length === 2 && keysOf(value).length === 2
+    ? worse(name(value[0], budget), dataValue(value[1], budget))
+    : 2;
 const userData = list(dataEntry, LIST_MAX_LENGTH);
 const keys = list(name, LIST_MAX_LENGTH);
 

@@ -32,7 +32,8 @@ export function createPageGate({ now, tell, perSecond }: PageGateOptions): PageG
   return {
     admit(raw) {
       if (!limits.admit()) return refuse(raw, 'overLimit');
-      if (isLoadRequest(raw)) return raw;
+      // Not as it came: it may hold more than that.
+      if (isLoadRequest(raw)) return { type: 'load', part: raw.part };
       const verdict = judgePageMessage(raw);
       if (verdict === 'malformed') return refuse(raw, 'malformed');
       if (verdict === 'tooLarge') return refuse(raw, 'overLimit');
