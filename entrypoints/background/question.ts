@@ -7,6 +7,9 @@ import type { Millis } from '../../core/chat/terms.ts';
 /** So long a question waits (DESIGN.md 8). */
 export const ANSWER_MAY_TAKE_MS = 60_000;
 
+/** A site whose questions were refused so often in a row is not asked for again while this background lives. */
+export const REFUSALS_MAX = 3;
+
 /** A question that the visitor sees. */
 export interface OpenQuestion {
   /** Resolves when the visitor, or `close`, has closed it. Never rejects. */
@@ -29,7 +32,8 @@ export interface QuestionsOptions {
 export interface Questions {
   /**
    * The desk that the visitor names; null where the answer is no, or none. Asked again meanwhile, it is the same
-   * question; of another address it is refused, because one question at a time is enough. Never rejects.
+   * question; of another address it is refused, because one question at a time is enough, and so is it after too many
+   * refusals. Never rejects.
    */
   ask(site: string, serverUrl: string): Promise<Desk | null>;
 }
@@ -38,6 +42,8 @@ export interface Questions {
 export function createQuestions(options: QuestionsOptions): Questions {
   const { open, readDesk, onChange, clock } = options;
   let asking: { readonly key: string; readonly answer: Promise<Desk | null> } | null = null;
+  /** By site, in a row. */
+  const refusals = new Map<string, number>();
 
   const isAnswered = (desk: Desk | 'ask' | null): desk is Desk => desk !== null && desk !== 'ask';
 
@@ -70,10 +76,16 @@ export function createQuestions(options: QuestionsOptions): Questions {
       if (!options.canKeep()) return Promise.resolve(null);
       const key = `${site} ${serverUrl}`;
       if (asking !== null) return asking.key === key ? asking.answer : Promise.resolve(null);
+      const refused = refusals.get(site) ?? 0;
+      // Or a page could keep a window of ours before the visitor, and the questions of other sites from being asked.
+      if (refused >= REFUSALS_MAX) return Promise.resolve(null);
       const answer = ask(site, serverUrl)
         .catch(() => null)
-        .finally(() => {
+        .then((desk) => {
           asking = null;
+          if (desk === null) refusals.set(site, refused + 1);
+          else refusals.delete(site);
+          return desk;
         });
       asking = { key, answer };
       return answer;

@@ -66,9 +66,9 @@ function createScene() {
       await settled();
     },
     /** What became of a promise by now. */
-    async ask(serverUrl: string): Promise<() => Desk | null | 'waiting'> {
+    async ask(serverUrl: string, site = SITE): Promise<() => Desk | null | 'waiting'> {
       let outcome: Desk | null | 'waiting' = 'waiting';
-      void questions.ask(SITE, serverUrl).then((desk) => {
+      void questions.ask(site, serverUrl).then((desk) => {
         outcome = desk;
       });
       await settled();
@@ -133,6 +133,31 @@ describe('the question about a chat server', () => {
     scene.lock();
     expect((await scene.ask(ADDRESS))()).toBeNull();
     expect(scene.opened()).toBe(0);
+  });
+
+  it('[QU7] is not asked again for a site that was refused three times in a row, as for one that asks without end', async () => {
+    const scene = createScene();
+    const refuse = async () => {
+      const outcome = await scene.ask(ADDRESS);
+      scene.windows.clear();
+      await scene.clock.advance(1_000);
+      return outcome();
+    };
+    await refuse();
+    await refuse();
+    const answered = await scene.ask(ADDRESS);
+    await scene.answer(ADDRESS);
+    expect([answered(), scene.opened()]).toEqual([DESK, 3]);
+    const other = 'https://other.example';
+    for (let round = 0; round < 10; round += 1) {
+      const outcome = await scene.ask(other);
+      scene.windows.clear();
+      await scene.clock.advance(1_000);
+      expect(outcome()).toBeNull();
+    }
+    expect(scene.opened()).toBe(6);
+    expect((await scene.ask(ADDRESS, 'https://another.example'))()).toBe('waiting');
+    expect(scene.opened()).toBe(7);
   });
 
   it('[QU3] that cannot be shown is refused', async () => {
