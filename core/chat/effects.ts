@@ -1,14 +1,19 @@
 // What a chat wants done in the world, as data. The runner performs effects after the state that wants them is persisted.
 // Every effect can be derived from the state again, so that a death between persisting and performing loses nothing.
 import type { FileDescription } from './files.ts';
-import type { Carrier, Desk, RegistrationForm, SessionKeys, Visitor } from './state.ts';
+import type { Carrier, Desk, RegistrationForm, SentKind, SessionKeys, Visitor } from './state.ts';
 import type { CommandId } from './terms.ts';
 
 /** One publish on the service's channel (WIRE.md 3), in our words. */
 export type Operation =
   | { readonly type: 'requestChat'; readonly form: RegistrationForm; readonly visitor?: Visitor }
   | { readonly type: 'requestNotifications'; readonly keys: SessionKeys; readonly position: number }
-  | { readonly type: 'sendMessage'; readonly keys: SessionKeys; readonly text: string }
+  | {
+      readonly type: 'sendMessage';
+      readonly keys: SessionKeys;
+      readonly text: string;
+      readonly kind: SentKind;
+    }
   | { readonly type: 'startTyping'; readonly keys: SessionKeys }
   | { readonly type: 'stopTyping'; readonly keys: SessionKeys }
   | { readonly type: 'updateData'; readonly keys: SessionKeys; readonly userData: Visitor['userData'] }

@@ -2,7 +2,7 @@
 // so that `transition` needs neither a clock nor a source of chance.
 import type { ChatErrorData } from './errors.ts';
 import type { FileDescription, FileLimits } from './files.ts';
-import type { Carrier, RegistrationForm, Visitor } from './state.ts';
+import type { Carrier, RegistrationForm, SentKind, Visitor } from './state.ts';
 import type { CommandId, Millis } from './terms.ts';
 import type { ServerReport } from './transcript.ts';
 
@@ -30,12 +30,14 @@ export type Command =
 
 /** What beside that a page can ask of its chat. */
 export type PageCommand =
+  /** What stands in a composer is not touched by it. */
+  | { readonly type: 'sendFromPage'; readonly text: string; readonly kind: SentKind }
   /** Of what is attached to it; taken only where it can be told to the server at once. `removed`: keys. */
-  {
-    readonly type: 'changeUserData';
-    readonly set: Visitor['userData'];
-    readonly removed: readonly string[];
-  };
+  | {
+      readonly type: 'changeUserData';
+      readonly set: Visitor['userData'];
+      readonly removed: readonly string[];
+    };
 
 export type AnyCommand = Command | PageCommand;
 

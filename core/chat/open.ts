@@ -51,10 +51,14 @@ function obey(state: OpenChat, commandId: string, command: AnyCommand, stamp: St
       return [{ ...state, draft: { text: command.text, writtenBy: command.viewId } }, []];
     case 'sendMessage': {
       if (command.text.trim() === '') return [state, []];
-      const outbox = enqueue(state.outbox, commandId, command.text, stamp.now);
+      const outbox = enqueue(state.outbox, { id: commandId, text: command.text }, stamp.now);
       const isDraftSent = state.draft.text.trim() === command.text.trim();
       const draft = isDraftSent ? { text: '', writtenBy: 'background' } : state.draft;
       return flush({ ...state, outbox, draft, notice: null }, stamp);
+    }
+    case 'sendFromPage': {
+      const message = { id: commandId, text: command.text, fromPage: command.kind };
+      return flush({ ...state, outbox: enqueue(state.outbox, message, stamp.now) }, stamp);
     }
     case 'sendAgain':
       return flush({ ...state, outbox: sendAgain(state.outbox, command.entryId, stamp.now) }, stamp);

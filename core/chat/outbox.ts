@@ -2,9 +2,9 @@
 // (DESIGN.md 7, "Outbox"). Pure. When to send is transition's matter; here is only how entries change.
 import type { ChatErrorData } from './errors.ts';
 import { type FileDescription, isFinalForFile } from './files.ts';
-import type { OutboxEntry, OutboxEntryState } from './state.ts';
+import type { OutboxEntry, OutboxEntryState, SentKind } from './state.ts';
 import type { CommandId, Millis } from './terms.ts';
-import type { Claim } from './transcript.ts';
+import type { Claim, EntryKind } from './transcript.ts';
 
 /** An outbox, oldest entry first. */
 export type Outbox = readonly OutboxEntry[];
@@ -19,9 +19,25 @@ export type UploadingEntry = OutboxEntry & {
 /** After so many hand-overs without a confirmation only the visitor sends it again. */
 export const MAX_ATTEMPTS = 3;
 
+/** How the transcript shows what was sent. */
+const SHOWN_AS = {
+  text: 'message',
+  url: 'urlPushed',
+  notice: 'customNotice',
+} as const satisfies Record<SentKind, EntryKind>;
+
+/** What a message is sent as. */
+export function kindOf({ fromPage = 'text' }: Pick<OutboxEntry, 'fromPage'>): SentKind {
+  return fromPage;
+}
+
 /** Adds a message behind all others. */
-export function enqueue(outbox: Outbox, id: CommandId, text: string, now: Millis): Outbox {
-  return [...outbox, { id, text, queuedAt: now, attempts: 0, state: { name: 'queued' } }];
+export function enqueue(
+  outbox: Outbox,
+  message: Pick<OutboxEntry, 'id' | 'text' | 'fromPage'>,
+  now: Millis,
+): Outbox {
+  return [...outbox, { ...message, queuedAt: now, attempts: 0, state: { name: 'queued' } }];
 }
 
 /** The one entry whose publish is unconfirmed. */
@@ -42,7 +58,8 @@ export function findUploading(outbox: Outbox): UploadingEntry | null {
 /** What an own message must look like to confirm the sending entry. */
 export function claimOf(outbox: Outbox): Claim | null {
   const sending = findSending(outbox);
-  return sending === null ? null : { commandId: sending.id, baseIndex: sending.state.baseIndex };
+  if (sending === null) return null;
+  return { commandId: sending.id, kind: SHOWN_AS[kindOf(sending)], baseIndex: sending.state.baseIndex };
 }
 
 /** Gives one entry another state. */

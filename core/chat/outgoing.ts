@@ -4,8 +4,8 @@ import type { Effect } from './effects.ts';
 import type { Stamp } from './events.ts';
 import { flushFiles, hasFilesUnderWay } from './file-lane.ts';
 import { forgetAll, seeFiles } from './file-news.ts';
-import { claimOf, close, findQueued, findSending, MAX_ATTEMPTS, remove, setState } from './outbox.ts';
-import type { EndedChat, EndReason, OpenChat, OutboxEntryState } from './state.ts';
+import { claimOf, close, findQueued, findSending, kindOf, MAX_ATTEMPTS, remove, setState } from './outbox.ts';
+import type { EndedChat, EndReason, OpenChat, OutboxEntry, OutboxEntryState } from './state.ts';
 import type { Step } from './step.ts';
 import type { Millis } from './terms.ts';
 import { ECHO_TIMEOUT_MS } from './timing.ts';
@@ -34,26 +34,25 @@ function flushMessages(state: OpenChat, stamp: Stamp): Step {
     if (isOfThisLink || state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
     // It was not in the transcript, and its link can deliver it no more; over polling nobody can know that (DESIGN.md 7).
     const isKnownLost = sending.state.isFenced || state.connection.carrier !== 'polling';
-    if (isKnownLost && sending.attempts < MAX_ATTEMPTS)
-      return handOver(state, sending.id, sending.text, stamp.now);
+    if (isKnownLost && sending.attempts < MAX_ATTEMPTS) return handOver(state, sending, stamp.now);
     const stuck: OutboxEntryState = sending.state.isFenced
       ? { name: 'failed', error: { code: 'serverTrouble' } }
       : { name: 'unconfirmed' };
     return flushMessages({ ...state, outbox: setState(state.outbox, sending.id, stuck) }, stamp);
   }
   const queued = findQueued(state.outbox);
-  if (queued !== null) return handOver(state, queued.id, queued.text, stamp.now);
+  if (queued !== null) return handOver(state, queued, stamp.now);
   if (!state.isEnding || state.endToldAt !== null || hasFilesUnderWay(state)) return [state, []];
   const effects: Effect[] = [{ type: 'publish', operation: { type: 'disconnect', keys: state.keys } }];
   return [{ ...state, endToldAt: stamp.now }, effects];
 }
 
-function handOver(state: OpenChat, id: string, text: string, now: Millis): Step {
+function handOver(state: OpenChat, entry: OutboxEntry, now: Millis): Step {
   const { link, transcript, keys } = state;
   if (link === null) return [state, []];
   const outbox = setState(
     state.outbox,
-    id,
+    entry.id,
     {
       name: 'sending',
       baseIndex: transcript.cursor - 1,
@@ -63,7 +62,9 @@ function handOver(state: OpenChat, id: string, text: string, now: Millis): Step 
     },
     1,
   );
-  return [{ ...state, outbox }, [{ type: 'publish', operation: { type: 'sendMessage', keys, text } }]];
+  const { text } = entry;
+  const operation = { type: 'sendMessage', keys, text, kind: kindOf(entry) } as const;
+  return [{ ...state, outbox }, [{ type: 'publish', operation }]];
 }
 
 /** The chat is over. Nothing is sent any more; what was not confirmed is kept to be shown. */

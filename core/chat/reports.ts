@@ -205,10 +205,13 @@ function refused(state: OpenChat, error: ChatErrorData, stamp: Stamp): Step {
   return [{ ...state, outbox: setState(state.outbox, sending.id, { ...sending.state, checkAt }) }, []];
 }
 
-/** The text goes back into the box if that is empty; else the message stays, as failed, with its reason. */
-function putBack(state: OpenChat, { id, text }: SendingEntry): OpenChat {
+/**
+ * The text goes back into the box if that is empty; else the message stays, as failed, with its reason. So does that of a page,
+ * which was written in no box of ours.
+ */
+function putBack(state: OpenChat, { id, text, fromPage }: SendingEntry): OpenChat {
   const error: ChatErrorData = { code: 'messageTooLong' };
-  return state.draft.text.trim() === ''
+  return state.draft.text.trim() === '' && fromPage === undefined
     ? { ...state, outbox: remove(state.outbox, id), draft: { ...EMPTY_DRAFT, text }, notice: error }
     : { ...state, outbox: setState(state.outbox, id, { name: 'failed', error }) };
 }

@@ -109,6 +109,11 @@ export function selectView(state: ChatState): ChatView {
   };
 }
 
+/** What people are shown of an outbox: the notices that a page sends are for programs. */
+export function selectUnsent(outbox: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  return outbox.filter(({ fromPage }) => fromPage !== 'notice');
+}
+
 /** Transcript entries that `state` has and `previous` has not. */
 export function selectAdded(previous: ChatState, state: ChatState): readonly TranscriptEntry[] {
   if (state.phase !== 'open' && state.phase !== 'ended') return [];

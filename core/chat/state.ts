@@ -88,11 +88,16 @@ export interface UploadDoubt {
   readonly error: ChatErrorData | null;
 }
 
+/** What a page can send (API.md 8.1): a text, an address to be opened, a notice for programs. */
+export type SentKind = 'text' | 'url' | 'notice';
+
 /** A message or file that the visitor sends and the server has not shown in the transcript yet. */
 export interface OutboxEntry {
   readonly id: CommandId;
   /** Empty for a file. */
   readonly text: string;
+  /** A page sent it, as this, and is told what becomes of it. Absent: it was written in a view of ours. */
+  readonly fromPage?: SentKind;
   readonly file?: FileDescription;
   readonly queuedAt: Millis;
   /** How often it was handed to a link or put back by the server. */

@@ -27,7 +27,7 @@ export function createWriter(transcript: Transcript, claim: Claim | null) {
     const isClaimed =
       claim !== null &&
       claimed === null &&
-      entry.kind === 'message' &&
+      entry.kind === claim.kind &&
       entry.from.role === 'visitor' &&
       entry.index > claim.baseIndex;
     const taken = isClaimed ? { ...entry, commandId: claim.commandId } : entry;

@@ -105,8 +105,9 @@ export interface ServerReport {
   readonly ephemerals: readonly Ephemeral[];
 }
 
-/** The own message that is on its way: the first own entry above `baseIndex` is it (DESIGN.md 7, "Outbox"). */
+/** The own message that is on its way: the first own entry of its kind above `baseIndex` is it (DESIGN.md 7, "Outbox"). */
 export interface Claim {
   readonly commandId: CommandId;
+  readonly kind: EntryKind;
   readonly baseIndex: number;
 }

@@ -68,6 +68,7 @@ export function accepts(state: ChatState, command: AnyCommand): boolean {
     case 'changeUserData':
       return state.phase === 'open' && mayChangeUserData(state);
     case 'sendMessage':
+    case 'sendFromPage':
     case 'sendFile':
     case 'sendAgain':
       return state.phase === 'open' && !state.isEnding;

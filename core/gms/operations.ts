@@ -25,7 +25,7 @@ export function encodeOperation(operation: Operation): Readonly<Record<string, E
         transcriptPosition: Math.max(FIRST_POSITION, operation.position),
       };
     case 'sendMessage':
-      return { operation: operation.type, ...encodeKeys(operation.keys), message: operation.text };
+      return { ...encodeMessage(operation), ...encodeKeys(operation.keys) };
     case 'updateData':
       return {
         operation: operation.type,
@@ -39,6 +39,12 @@ export function encodeOperation(operation: Operation): Readonly<Record<string, E
     default:
       return operation satisfies never;
   }
+}
+
+/** What a page sends has an operation of its own for each kind (API.md 8.1). */
+function encodeMessage({ kind, text }: Extract<Operation, { type: 'sendMessage' }>): Record<string, string> {
+  if (kind === 'url') return { operation: 'pushUrl', pushUrl: text };
+  return { operation: kind === 'notice' ? 'customNotice' : 'sendMessage', message: text };
 }
 
 /** Servers take texts only; what is known to be nothing is left out (API.md 2.1.1). */

@@ -1,5 +1,6 @@
 // What a new chat takes from an earlier one. Pure.
 import { createChat } from '../chat/closed.ts';
+import { selectUnsent } from '../chat/selectors.ts';
 import type { ChatState, Desk, RegisteringChat } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
 
@@ -26,9 +27,8 @@ export function createNewChat(options: {
     : createChat({ id, desk, form: { ...latest.form, subject: '' } });
 }
 
-/** Everything that the visitor wrote and the chat's transcript does not show, a message a line. */
+/** Everything that the visitor wrote, there or in a page, and the chat's transcript does not show, a message a line. */
 function unsentText(state: ChatState): string {
-  const messages =
-    state.phase === 'ended' || state.phase === 'open' ? state.outbox.map(({ text }) => text) : [];
-  return [...messages, state.draft.text].filter((text) => text !== '').join('\n');
+  const messages = state.phase === 'ended' || state.phase === 'open' ? selectUnsent(state.outbox) : [];
+  return [...messages.map(({ text }) => text), state.draft.text].filter((text) => text !== '').join('\n');
 }

@@ -17,6 +17,8 @@ export type CommandQuestion = Extract<
   { type: 'sendMessage' | 'sendTyping' | 'leave' | 'setUserData' | 'deleteUserData' }
 >;
 
+type MessageQuestion = Extract<CommandQuestion, { type: 'sendMessage' }>;
+
 export interface PageCommands {
   /** Answers once, when it is done. */
   give(chatId: ChatId, question: CommandQuestion, answer: Answer): void;
@@ -28,8 +30,6 @@ interface SentMessage {
   readonly id: CommandId;
   readonly chatId: ChatId;
   readonly answer: Answer;
-  /** It was seen in the outbox. */
-  isQueued: boolean;
 }
 
 interface WaitingChange {
@@ -62,10 +62,11 @@ export function createPageCommands({
     sent.answer(answer);
   }
 
-  function send(chatId: ChatId, text: string, answer: Answer): void {
-    const sent: SentMessage = { id: createId(), chatId, answer, isQueued: false };
+  function send(chatId: ChatId, { message, messageType }: MessageQuestion, answer: Answer): void {
+    const sent: SentMessage = { id: createId(), chatId, answer };
     messages = [...messages, sent];
-    chats.give(chatId, sent.id, { type: 'sendMessage', text }).catch((error: unknown) => {
+    const command = { type: 'sendFromPage', text: message, kind: messageType } as const;
+    chats.give(chatId, sent.id, command).catch((error: unknown) => {
       settleMessage(sent, failureOf(error));
     });
   }
@@ -73,18 +74,14 @@ export function createPageCommands({
   /** What became of a message, by what the chat looks like now; null: it is on its way. */
   function judge(
     sent: SentMessage,
-    { outbox, phase, error }: ChatSummary,
+    { outbox, phase }: ChatSummary,
     added: readonly TranscriptEntry[],
   ): PageAnswer | null {
     if (added.some(({ commandId }) => commandId === sent.id)) return DONE;
     if (phase === 'ended') return failed('chatGone');
     const entry = outbox.find(({ id }) => id === sent.id);
     if (entry?.state.name === 'failed') return { type: 'failed', failure: toPageFailure(entry.state.error) };
-    if (entry?.state.name === 'unconfirmed') return failed('noAnswer');
-    if (entry !== undefined) sent.isQueued = true;
-    else if (sent.isQueued)
-      return error === null ? failed('serverTrouble') : { type: 'failed', failure: toPageFailure(error) };
-    return null;
+    return entry?.state.name === 'unconfirmed' ? failed('noAnswer') : null;
   }
 
   function change(chatId: ChatId, command: PageCommand, answer: Answer): void {
@@ -127,10 +124,8 @@ export function createPageCommands({
     give(chatId, question, answer) {
       switch (question.type) {
         case 'sendMessage':
-          // Addresses and notices have no way to the server yet.
-          if (question.messageType !== 'text') return answer(failed('malformed', 'type'));
           if (question.message.trim() === '') return answer(DONE);
-          return send(chatId, question.message, answer);
+          return send(chatId, question, answer);
         case 'sendTyping': {
           const { isTyping } = question;
           chats.give(chatId, createId(), { type: 'changeTyping', isTyping }).then(

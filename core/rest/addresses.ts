@@ -1,18 +1,21 @@
 // Where a desk's chats are over REST, from where they are over CometD (WIRE.md 1.1). Knows nothing of who answers there.
 import type { Operation } from '../chat/effects.ts';
-import type { Desk } from '../chat/state.ts';
+import type { Desk, SentKind } from '../chat/state.ts';
 
 const COMETD_END = /\/cometd\/?$/;
 
 /** The last part of the path by operation; the start has none. */
 const NAMES = {
   requestNotifications: 'refresh',
-  sendMessage: 'send',
   startTyping: 'startTyping',
   stopTyping: 'stopTyping',
   updateData: 'updateData',
   disconnect: 'disconnect',
-} as const satisfies Record<Exclude<Operation['type'], 'requestChat'>, string>;
+} as const satisfies Record<Exclude<Operation['type'], 'requestChat' | 'sendMessage'>, string>;
+const SENDING = { text: 'send', url: 'pushUrl', notice: 'customNotice' } as const satisfies Record<
+  SentKind,
+  string
+>;
 
 /** `…/genesys/cometd` -> `…/genesys/2/chat/<service>`; null where the desk's address does not have that form. */
 export function restUrlOf({ cometdUrl, service }: Desk): string | null {
@@ -23,5 +26,6 @@ export function restUrlOf({ cometdUrl, service }: Desk): string | null {
 /** Where an operation is posted to, below the address of the service. */
 export function operationUrl(restUrl: string, operation: Operation): string {
   if (operation.type === 'requestChat') return restUrl;
-  return `${restUrl}/${encodeURIComponent(operation.keys.chatId)}/${NAMES[operation.type]}`;
+  const name = operation.type === 'sendMessage' ? SENDING[operation.kind] : NAMES[operation.type];
+  return `${restUrl}/${encodeURIComponent(operation.keys.chatId)}/${name}`;
 }

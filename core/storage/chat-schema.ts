@@ -44,6 +44,8 @@ const outbox = v.array(
   v.object({
     id: v.string(),
     text: v.string(),
+    // Absent in heads of earlier versions, and where no page sent it.
+    fromPage: v.exactOptional(v.picklist(['text', 'url', 'notice'])),
     // Absent in heads of earlier versions, which had messages only.
     file: v.exactOptional(v.object({ name: v.string(), type: v.string(), size: wholeNumber })),
     queuedAt: millis,

@@ -1,5 +1,6 @@
 // The conversation as rows to draw: what is in the transcript, then what is still in the outbox. Pure.
 // A row that did not change keeps its identity, so that one new message draws one row.
+import { selectUnsent } from '../chat/selectors.ts';
 import type { OutboxEntry } from '../chat/state.ts';
 import type { Participant } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
@@ -89,7 +90,7 @@ export function createRowBuilder(): RowBuilder {
         rows.push(row);
         previous = row;
       }
-      for (const entry of outbox) {
+      for (const entry of selectUnsent(outbox)) {
         const made: OutboxRow = {
           source: 'outbox',
           key: entry.id,
@@ -133,7 +134,7 @@ function isDeleted(row: Row): boolean {
 
 /** Something that somebody said or sent. */
 export function isContent({ kind }: TranscriptEntry): boolean {
-  return kind === 'message' || kind === 'fileUploaded';
+  return kind === 'message' || kind === 'fileUploaded' || kind === 'urlPushed';
 }
 
 /** What people need to see. Notices are mostly names for programs (WIRE.md 8.2); a sentence of the system is shown. */

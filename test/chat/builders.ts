@@ -1,8 +1,8 @@
 // Values for the tests of ring 0: people, entries, reports, and a chat brought into a phase by real events.
 import { createChat } from '../../core/chat/closed.ts';
 import type { Effect } from '../../core/chat/effects.ts';
-import type { AttentionEvent, ChatEvent, Command, Watching } from '../../core/chat/events.ts';
-import type { Carrier, ChatState } from '../../core/chat/state.ts';
+import type { AnyCommand, AttentionEvent, ChatEvent, Watching } from '../../core/chat/events.ts';
+import type { Carrier, ChatState, SentKind } from '../../core/chat/state.ts';
 import type { Participant } from '../../core/chat/terms.ts';
 import type { EntryKind, ServerReport, TranscriptEntry } from '../../core/chat/transcript.ts';
 import { transition } from '../../core/chat/transition.ts';
@@ -49,7 +49,7 @@ export function createPlay(initial: ChatState = createChat({ id: 'c1', desk })) 
       if (!isIn(state, phase)) throw new Error(`in phase ${state.phase}, not ${phase}`);
       return state;
     },
-    give(command: Command, id = `k${++commands}`) {
+    give(command: AnyCommand, id = `k${++commands}`) {
       return play.take({ type: 'commandGiven', commandId: id, command });
     },
     take(event: ChatEvent | AttentionEvent, random = 0.5, watching: Watching = 'nobody') {
@@ -91,6 +91,9 @@ export function openPlay() {
 
 /** The command of a message. */
 export const send = (text: string) => ({ type: 'sendMessage', text }) as const;
+
+/** The command of what a page sends. */
+export const sendFromPage = (text: string, kind: SentKind) => ({ type: 'sendFromPage', text, kind }) as const;
 
 /** What stands in the outbox: id and state's name. */
 export const outboxOf = (play: ReturnType<typeof openPlay>) =>

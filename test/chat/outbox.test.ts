@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ECHO_TIMEOUT_MS, SERVER_PAUSE_MS } from '../../core/chat/timing.ts';
-import { ann, bob, entry, openPlay, outboxOf, send } from './builders.ts';
+import { ann, bob, entry, openPlay, outboxOf, send, sendFromPage } from './builders.ts';
 
 describe('outbox of an open chat', () => {
   it('[OB1] sends one message at a time, in order', () => {
@@ -31,6 +31,51 @@ describe('outbox of an open chat', () => {
       text: 'card ****',
       commandId: 'a',
     });
+  });
+
+  it('[OB10] sends the addresses and notices of a page in their turn, and takes only their own kind as the confirmation', () => {
+    const play = openPlay()
+      .give(sendFromPage('https://a.example/', 'url'), 'a')
+      .give(sendFromPage('left', 'notice'), 'b');
+    expect(play.published()).toEqual([]);
+    play.reported([entry(2, ann, 'a text'), entry(3, bob, 'https://b.example/', 'urlPushed')]);
+    expect(outboxOf(play)).toEqual([
+      ['a', 'sending'],
+      ['b', 'queued'],
+    ]);
+    play.reported([entry(4, ann, 'https://a.example/', 'urlPushed')]);
+    expect(outboxOf(play)).toEqual([['b', 'sending']]);
+    expect(play.effects).toMatchObject([
+      { operation: { type: 'sendMessage', kind: 'notice', text: 'left' } },
+    ]);
+    expect(
+      outboxOf(
+        play.reported([
+          entry(5, ann, 'x', 'urlPushed'),
+          entry(6, ann, 'x'),
+          entry(7, ann, 'left', 'customNotice'),
+        ]),
+      ),
+    ).toEqual([]);
+    expect(play.in('open').transcript.segments[0]?.entries.map(({ commandId }) => commandId)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'a',
+      undefined,
+      undefined,
+      'b',
+    ]);
+  });
+
+  it('[OB11] touches no composer for what a page sends, be it the same text or too long', () => {
+    const play = openPlay().give({ type: 'changeDraft', text: 'Hi', viewId: 'v' });
+    play.give(sendFromPage('Hi', 'text'), 'a');
+    expect(play.in('open').draft.text).toBe('Hi');
+    play.give({ type: 'changeDraft', text: '', viewId: 'v' });
+    play.reported([], { outcome: 'retry', error: { code: 'messageTooLong' } });
+    expect(play.in('open')).toMatchObject({ draft: { text: '' }, notice: null });
+    expect(outboxOf(play)).toEqual([['a', 'failed']]);
   });
 
   it('[OB3] does not queue what is empty or whitespace', () => {

@@ -123,7 +123,7 @@ describe('transcript', () => {
   });
 
   it('[OB2] marks the first own message above the base index with its command', () => {
-    const claim = { commandId: 'k1', baseIndex: 2 };
+    const claim = { commandId: 'k1', kind: 'message', baseIndex: 2 } as const;
     const applied = applyReport(
       EMPTY_TRANSCRIPT,
       report([entry(1, ann), entry(2, ann), entry(3, ann), entry(4, ann)]),

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatTransport } from '../../core/chat/ports.ts';
 import type { Carrier, Desk } from '../../core/chat/state.ts';
-import { keysOf, watch } from './watched-link.ts';
+import { keysOf, sendText, watch } from './watched-link.ts';
 
 /**
  * What a kind of transport may lack by its nature. `session`: the server knows nothing of links, neither their opening nor
@@ -96,10 +96,27 @@ export function describeChatTransport(
     it('[CD2] publishes in order, and the echoes come back in order', async () => {
       const watched = await started();
       const texts = ['one', 'two', 'three', 'four', 'five'];
-      for (const text of texts) watched.link.publish({ type: 'sendMessage', keys: keysOf(watched), text });
+      for (const text of texts) watched.link.publish(sendText(keysOf(watched), text));
       await world.until(() => watched.texts().length === texts.length);
       expect(world.server.heard()).toEqual(texts);
       expect(watched.texts()).toEqual(texts);
+    });
+
+    it('[CD27] shows an address and a notice of a page in the transcript as what they are', async () => {
+      const watched = await started();
+      const sent = [
+        ['url', 'https://a.example/terms'],
+        ['notice', 'cart-left'],
+        ['text', 'and now a text'],
+      ] as const;
+      for (const [kind, text] of sent) watched.link.publish(sendText(keysOf(watched), text, kind));
+      await world.until(() => watched.texts().length === 1);
+      const own = watched.entries().filter(({ kind, from }) => kind !== 'joined' && from.role === 'visitor');
+      expect(own.map(({ kind, text }) => [kind, text])).toEqual([
+        ['urlPushed', 'https://a.example/terms'],
+        ['customNotice', 'cart-left'],
+        ['message', 'and now a text'],
+      ]);
     });
 
     it('[CD2] brings what the agent says, while a heartbeat is held and after it', async () => {
@@ -118,7 +135,7 @@ export function describeChatTransport(
       world.network.cut();
       await world.until(watched.isLost);
       world.network.set('ok');
-      watched.link.publish({ type: 'sendMessage', keys: keysOf(watched), text: 'into the void' });
+      watched.link.publish(sendText(keysOf(watched), 'into the void'));
       await world.pass(2 * (world.holdMs + world.networkDelayMs));
       expect(watched.events.filter(({ type }) => type === 'linkLost')).toHaveLength(1);
       expect(watched.events.at(-1)).toEqual({ type: 'linkLost', error: { code: 'unreachable' } });
@@ -166,7 +183,7 @@ export function describeChatTransport(
       });
       await world.until(() => isFenced !== null);
       expect(isFenced).toBe(true);
-      watched.link.publish({ type: 'sendMessage', keys: keysOf(watched), text: 'late' });
+      watched.link.publish(sendText(keysOf(watched), 'late'));
       await world.until(watched.isLost);
       expect(world.server.heard()).toEqual([]);
     });
@@ -201,7 +218,7 @@ export function describeChatTransport(
           isResumed: true,
         });
         await world.until(() => second.texts().length === 1);
-        second.link.publish({ type: 'sendMessage', keys: keysOf(first), text: 'back again' });
+        second.link.publish(sendText(keysOf(first), 'back again'));
         await world.until(() => second.texts().length === 2);
         expect(second.texts()).toEqual(['in the gap', 'back again']);
         expect(world.server.heard()).toEqual(['back again']);
@@ -254,7 +271,7 @@ export function describeChatTransport(
     it('[CD10] a publish that nobody acknowledges is linkLost', async () => {
       const watched = await started();
       world.network.set('stall');
-      watched.link.publish({ type: 'sendMessage', keys: keysOf(watched), text: 'hello?' });
+      watched.link.publish(sendText(keysOf(watched), 'hello?'));
       await world.until(watched.isLost, 4 * (world.holdMs + world.networkDelayMs));
       expect(watched.events.filter(({ type }) => type === 'linkLost')).toHaveLength(1);
     });
@@ -271,7 +288,7 @@ export function describeChatTransport(
       const second = await started();
       expect(second.clientId()).not.toBe(first.clientId());
       world.server.say('to the second');
-      first.link.publish({ type: 'sendMessage', keys: keysOf(first), text: 'from the first' });
+      first.link.publish(sendText(keysOf(first), 'from the first'));
       await world.until(() => first.texts().length === 1 && second.texts().length === 1);
       expect(first.texts()).toEqual(['from the first']);
       expect(second.texts()).toEqual(['to the second']);

@@ -73,11 +73,27 @@ describe('encodeOperation', () => {
 
   it('[CD23] a message goes out as it was written', () => {
     expect(
-      encodeOperation({ type: 'sendMessage', keys: { ...KEYS, userId: '', alias: '' }, text: ' <b> ' }),
+      encodeOperation({
+        type: 'sendMessage',
+        keys: { ...KEYS, userId: '', alias: '' },
+        text: ' <b> ',
+        kind: 'text',
+      }),
     ).toEqual({
       operation: 'sendMessage',
       secureKey: 'k+/=',
       message: ' <b> ',
+    });
+  });
+
+  it.each([
+    ['url', { operation: 'pushUrl', pushUrl: 'https://a.example/x' }],
+    ['notice', { operation: 'customNotice', message: 'https://a.example/x' }],
+  ] as const)('[CD27] a %s of a page goes out as what it is', (kind, expected) => {
+    const keys = { ...KEYS, userId: '', alias: '' };
+    expect(encodeOperation({ type: 'sendMessage', keys, text: 'https://a.example/x', kind })).toEqual({
+      ...expected,
+      secureKey: 'k+/=',
     });
   });
 

@@ -162,8 +162,35 @@ describe('a page', () => {
     world.server.rules.maxMessageLength = 3;
     const answer = await page.ask({ type: 'sendMessage', session, message: 'too long', messageType: 'text' });
     expect(answer).toMatchObject({ type: 'failed', failure: { reason: 'messageTooLong' } });
-    const url = await page.ask({ type: 'sendMessage', session, message: `${A}/x`, messageType: 'url' });
-    expect(url).toMatchObject({ type: 'failed', failure: { reason: 'malformed', detail: 'type' } });
+  });
+
+  it('[PD19] pushes addresses and sends notices, which are done when they are in the transcript', async () => {
+    const { world, open, begin, settle } = createPageScene();
+    const page = open();
+    const view = world.openView();
+    const session = await begin(page);
+    await view.client.command(session, { type: 'changeDraft', text: 'left', viewId: 'v' });
+    for (const messageType of ['url', 'notice'] as const)
+      expect(await page.ask({ type: 'sendMessage', session, message: 'left', messageType })).toEqual({
+        type: 'done',
+      });
+    expect(await page.ask({ type: 'sendMessage', session, message: ' ', messageType: 'notice' })).toEqual({
+      type: 'done',
+    });
+    await settle();
+    const told = page
+      .events()
+      .map((event) => ('content' in event ? [event.party.type, event.content] : event.type));
+    expect(told).toEqual([
+      ['Client', { type: 'url', text: 'left' }],
+      ['Client', { type: 'notice', text: 'left' }],
+    ]);
+    expect(chatOnServer(world).entries.map(({ type }) => type)).toEqual([
+      'ParticipantJoined',
+      'PushUrl',
+      'CustomNotice',
+    ]);
+    expect(view.chat().summary).toMatchObject({ outbox: [], draft: { text: 'left' } });
   });
 
   it('[PD16] that starts a chat outside of itself hears nothing more of it, which has a window of its own', async () => {

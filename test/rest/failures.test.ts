@@ -99,7 +99,7 @@ describe('a failure over REST', () => {
     expect(scene.events).toHaveLength(1);
     await scene.clock.advance(1);
     expect(scene.events.at(-1)).toEqual({ type: 'linkLost', error: { code: 'unreachable' } });
-    scene.link.publish({ type: 'sendMessage', keys, text: 'into the void' });
+    scene.link.publish({ type: 'sendMessage', keys, text: 'into the void', kind: 'text' });
     await scene.clock.advance(10 * POLL_MS);
     expect(scene.asked).toHaveLength(1);
     expect(scene.clock.pendingTimers()).toBe(0);

@@ -118,6 +118,20 @@ describe('a link over REST', () => {
     expect(scene.asked[2]?.fields.transcriptPosition).toBe('3');
   });
 
+  it.each([
+    ['url', 'pushUrl', { pushUrl: 'https://a.example/' }],
+    ['notice', 'customNotice', { message: 'https://a.example/' }],
+  ] as const)(
+    '[RE16] posts the %s of a page to an address of its own, and asks for its echo',
+    async (kind, name, fields) => {
+      const scene = createRestScene(() => ok([], 3));
+      await scene.restored(3);
+      await scene.send('https://a.example/', kind);
+      expect(scene.paths()).toEqual(['/C1/refresh', `/C1/${name}`, '/C1/refresh']);
+      expect(scene.asked[1]?.fields).toMatchObject({ ...fields, secureKey: 'K' });
+    },
+  );
+
   it('[RE5] tells nothing of polls without news, and everything that was asked for', async () => {
     const scene = createRestScene(() => ok([], 2));
     await scene.restored(2);

@@ -1,6 +1,6 @@
 // A REST link in front of a server that a test answers for, request by request, with time that moves only when told.
 import type { LinkEvent } from '../../core/chat/events.ts';
-import type { SessionKeys } from '../../core/chat/state.ts';
+import type { SentKind, SessionKeys } from '../../core/chat/state.ts';
 import { createRestTransport, type RestTransportOptions } from '../../core/rest/transport.ts';
 import { createManualClock, settled } from '../support/manual-clock.ts';
 import { createStrictLogger } from '../support/strict-logger.ts';
@@ -90,8 +90,8 @@ export function createRestScene(
       link.publish({ type: 'requestNotifications', keys, position });
       await settled();
     },
-    async send(text: string) {
-      link.publish({ type: 'sendMessage', keys, text });
+    async send(text: string, kind: SentKind = 'text') {
+      link.publish({ type: 'sendMessage', keys, text, kind });
       await settled();
     },
   };

@@ -62,6 +62,14 @@ const OUTBOX: readonly OutboxEntry[] = [
     state: { name: 'taking' },
   },
   {
+    id: 'o-8',
+    text: 'https://shop.example/terms',
+    fromPage: 'url',
+    queuedAt: 8,
+    attempts: 0,
+    state: { name: 'queued' },
+  },
+  {
     id: 'o-7',
     text: '',
     file: { name: 'a.png', type: '', size: 1 },

@@ -137,6 +137,34 @@ describe('the conversation', () => {
       expect(getByText('javascript:alert(1)')).toBeDefined();
     }));
 
+  it('[VW13] shows an address of a page as the visitor’s own, on its way and there; a notice of it never', () =>
+    withPanel(async ({ client, container, settle, queryByText }) => {
+      const outbox = [
+        makeOutboxEntry({ id: 'n', text: 'cart-left', fromPage: 'notice' }),
+        makeOutboxEntry({ id: 'u', text: 'https://shop.example/a', fromPage: 'url' }),
+      ];
+      client.put(makeOpen({ outbox }));
+      await settle();
+      const row = () => container.querySelector('[data-key="u"]');
+      const looks = () => ['data-kind', 'data-state', 'class'].map((name) => row()?.getAttribute(name));
+      expect(looks()).toEqual(['urlPushed', 'queued', 'row row--first row--own']);
+      const drawn = row();
+      client.put(makeOpen(), [
+        makeEntry({ index: 1, from: VISITOR, kind: 'customNotice', text: 'cart-left', commandId: 'n' }),
+        makeEntry({
+          index: 2,
+          from: VISITOR,
+          kind: 'urlPushed',
+          text: 'https://shop.example/a',
+          commandId: 'u',
+        }),
+      ]);
+      await settle();
+      expect(looks()).toEqual(['urlPushed', 'sent', 'row row--first row--own']);
+      expect(row()).toBe(drawn);
+      expect(queryByText('cart-left')).toBeNull();
+    }));
+
   it('[VW12] shows what has an impossible time', () =>
     withPanel(async ({ client, container, settle }) => {
       const times = [1e300, -1e300, Number.NaN];

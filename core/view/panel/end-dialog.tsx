@@ -1,12 +1,13 @@
 // Asks before a chat is ended.
 import { useComputed } from '@preact/signals';
+import { selectUnsent } from '../../chat/selectors.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { usePanel } from './context.ts';
 
 /** Asks as soon as it is drawn; `onDone` when it was answered either way. */
 export function EndDialog({ onDone }: { onDone: () => void }) {
   const { model, translator: t } = usePanel();
-  const unsent = useComputed(() => model.summary.value?.outbox.length ?? 0).value;
+  const unsent = useComputed(() => selectUnsent(model.summary.value?.outbox ?? []).length).value;
   return (
     <ConfirmDialog
       title={t.text('endDialog.title')}

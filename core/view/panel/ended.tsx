@@ -1,6 +1,7 @@
 // The end of a chat: why, what was not sent, and how to go on. The conversation above stays to be read.
 import { useComputed, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { selectUnsent } from '../../chat/selectors.ts';
 import { fitName } from '../file-names.ts';
 import { usePanel } from './context.ts';
 
@@ -38,7 +39,7 @@ function Unsent() {
   const { model, translator: t, copyText } = usePanel();
   const outcome = useSignal<'copied' | 'refused' | null>(null);
   const unsent = useComputed(() => {
-    const entries = (model.summary.value?.outbox ?? []).map(({ id, text, file, state }) => ({
+    const entries = selectUnsent(model.summary.value?.outbox ?? []).map(({ id, text, file, state }) => ({
       id,
       text: file === undefined ? text : fitName(file.name),
       isText: file === undefined,

@@ -35,12 +35,12 @@ export function rowAttributes(row: Row, ownName: string) {
       'row',
       row.startsGroup && 'row--first',
       row.isOwn && 'row--own',
-      isEntry && !isContent(row.entry) && kind !== 'urlPushed' && 'row--happening',
+      isEntry && !isContent(row.entry) && 'row--happening',
     ]
       .filter(Boolean)
       .join(' '),
     'data-key': row.key,
-    'data-kind': kind,
+    'data-kind': isAddress(row) ? 'urlPushed' : kind,
     'data-role': isEntry ? row.entry.from.role : 'visitor',
     'data-sender': isEntry ? row.entry.from.nickname : ownName,
     ...(isEntry && { 'data-index': row.entry.index }),
@@ -53,8 +53,8 @@ function Message({ row }: { row: Row }) {
   return (
     <div class="message">
       <Meta row={row} />
-      <div class="bubble">
-        <Content row={row} />
+      <div class={isAddress(row) ? 'card' : 'bubble'}>
+        {isAddress(row) ? <Address text={row.entry.text} /> : <Content row={row} />}
         {delivery && <DeliveryMark state={delivery} />}
       </div>
       {row.source === 'outbox' && <DeliveryTrouble entry={row.entry} />}
@@ -80,7 +80,6 @@ function Content({ row }: { row: Row }) {
 function Happening({ row }: { row: Row }) {
   const { translator: t } = usePanel();
   if (row.source === 'outbox') return null;
-  if (row.entry.kind === 'urlPushed') return <PushedUrl row={row} />;
   return (
     <p class="happening">
       {happeningText(row, t)} <Time at={row.at} />
@@ -88,27 +87,28 @@ function Happening({ row }: { row: Row }) {
   );
 }
 
-/** A page that the agent wants to show: opened by a click only, with the host to be seen before. */
-function PushedUrl({ row }: { row: EntryRow }) {
+function isAddress({ source, entry }: Row): boolean {
+  return source === 'outbox' ? entry.fromPage === 'url' : entry.kind === 'urlPushed';
+}
+
+/** A page that one side wants to show the other: opened by a click only, with the host to be seen before. */
+function Address({ text }: { text: string }) {
   const { translator: t } = usePanel();
-  const page = parseWebAddress(row.entry.text);
+  const page = parseWebAddress(text);
   return (
-    <div class="message">
-      <Meta row={row} />
-      <div class="card">
-        <p class="card-title">{t.text('event.sharedPage')}</p>
-        {page === null && <p class="card-note">{t.text('event.urlRefused')}</p>}
-        <p class="card-text" data-part="text" dir="ltr">
-          {row.entry.text}
-        </p>
-        {page && (
-          <a class="button button--plain" href={page.href} target="_blank" rel="noopener noreferrer">
-            {t.text('event.openUrl', { host: page.host })}
-            <span class="visually-hidden"> ({t.text('event.openUrlHint')})</span>
-          </a>
-        )}
-      </div>
-    </div>
+    <>
+      <p class="card-title">{t.text('event.sharedPage')}</p>
+      {page === null && <p class="card-note">{t.text('event.urlRefused')}</p>}
+      <p class="card-text" data-part="text" dir="ltr">
+        {text}
+      </p>
+      {page && (
+        <a class="button button--plain" href={page.href} target="_blank" rel="noopener noreferrer">
+          {t.text('event.openUrl', { host: page.host })}
+          <span class="visually-hidden"> ({t.text('event.openUrlHint')})</span>
+        </a>
+      )}
+    </>
   );
 }
 
