@@ -25,8 +25,8 @@ export interface ChatsListener {
 export interface ChatsOptions {
   readonly storage: ChatStorage;
   readonly transport: ChatTransport;
-  /** Who carries and keeps the files of a chat. */
-  readonly filesOf: (chatId: ChatId) => NonNullable<SessionOptions['files']>;
+  /** Who carries and keeps the files of a chat. Absent: there are none. */
+  readonly filesOf?: (chatId: ChatId) => NonNullable<SessionOptions['files']>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -60,6 +60,8 @@ export interface Chats {
   desksChanged(): Promise<void>;
   /** Starts a chat of a page's; resolves with its id as soon as that is stored. What comes of it is told as any change. */
   startForPage(start: PageStart): Promise<ChatId>;
+  /** Takes up a chat that was put into the storage since `open`. Rejects with `storageFailed`. */
+  takeUp(chatId: ChatId): Promise<void>;
   networkReturned(): void;
 }
 
@@ -97,7 +99,7 @@ export function createChats(options: ChatsOptions): Chats {
       initial,
       store,
       transport: options.transport,
-      files: options.filesOf(initial.id),
+      ...(options.filesOf === undefined ? {} : { files: options.filesOf(initial.id) }),
       clock: options.clock,
       random: options.random,
       logger,
@@ -143,6 +145,12 @@ export function createChats(options: ChatsOptions): Chats {
     logger.info('chats.opened', { count: chats.size });
     await moveForms().catch(() => logger.warn('chats.formsNotMoved'));
     for (const session of sessions) session.resume();
+  };
+
+  const takeUp = async (id: ChatId): Promise<void> => {
+    const store = storage.openStore(id);
+    const state = await store.read();
+    if (state !== null && !chats.has(id)) run(state, store).resume();
   };
 
   const findUnderWay = (desk: Desk, site: string | null) =>
@@ -233,6 +241,7 @@ export function createChats(options: ChatsOptions): Chats {
       await find(id).session.give(options.createId(), { type: 'startChat', form });
       return id;
     },
+    takeUp: (chatId) => queue.run(() => takeUp(chatId)),
     networkReturned() {
       for (const { session } of chats.values()) session.networkReturned();
     },

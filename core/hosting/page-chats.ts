@@ -25,9 +25,8 @@ import { createPageStarts } from './page-starts.ts';
 
 /** So many chats of one site may be under way at a time. */
 export const CHATS_MAX_PER_SITE = 5;
-/** What a page's own storage is given: this, and the chat's id, or the name of the form. */
-const STATE_PREFIX = 'parley:1:';
-const IN_FORM = 'registration';
+/** What a page's own storage is given for a form. */
+export const STATE_OF_FORM = 'parley:1:registration';
 /** How a page gets to a chat, where nothing else is said. */
 const NEWLY = { fromIndex: 0, isRestored: false, widget: null, isDebug: false } as const;
 
@@ -59,8 +58,7 @@ export interface PageChatsOptions {
 
 export function createPageChats(options: PageChatsOptions): PageChats {
   const { chats, storage, logger } = options;
-  const stateOf = (chatId: ChatId) => `${STATE_PREFIX}${chatId}`;
-  const audience = createPageAudience({ chats, stateOf });
+  const audience = createPageAudience({ chats, stateOf: stateOfChat });
   /** Pages that left while something was under way for them. */
   const gone = new WeakSet<PageSeat>();
   const commands = createPageCommands(options);
@@ -153,9 +151,10 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const record = await storage.read(site);
     const { state } = data;
     const all = chatsOf(site);
-    const chat = state === null ? all.at(-1) : all.find(({ id }) => stateOf(id) === state);
+    const chat = state === null ? all.at(-1) : all.find(({ id }) => stateOfChat(id) === state);
     const row = record.chats.find(({ id }) => id === chat?.id);
-    if (state !== null && state !== stateOf(chat?.id ?? IN_FORM)) return answer(failed('stateRefused'));
+    const expected = chat === undefined ? STATE_OF_FORM : stateOfChat(chat.id);
+    if (state !== null && state !== expected) return answer(failed('stateRefused'));
     if (data.transport !== null) return answer(failed('providerFailed', 'transport'));
     if (chat === undefined || isTooLate(row, data)) {
       const { registration } = record;
@@ -237,7 +236,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
         widget === null ? null : { widget, start: begun === null ? null : JSON.stringify(begun) };
       void change(seat.site, (record) => ({ ...record, registration }));
       if (stateStorage === null) return;
-      const state = widget === null ? null : `${STATE_PREFIX}${IN_FORM}`;
+      const state = widget === null ? null : STATE_OF_FORM;
       seat.tell({ type: 'stateChanged', stateStorage, state });
     },
     heardBy: audience.heardBy,
@@ -259,6 +258,11 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       starts.chatRemoved(chatId);
     },
   };
+}
+
+/** What a page's own storage is given for a chat. */
+export function stateOfChat(chatId: ChatId): string {
+  return `parley:1:${chatId}`;
 }
 
 function isUnderWay({ phase }: ChatState): boolean {
