@@ -118,6 +118,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
               state: { name: 'sending', baseIndex: 8, clientId: 'x', isFenced: false, checkAt: FAKE_NOW },
             }),
             makeOutboxEntry({ id: 'q', text: 'And one more, waiting for its turn.' }),
+            makeOutboxEntry({ id: 'a', text: 'https://shop.example.com/cart', fromPage: 'url' }),
           ],
         }),
         TALK,
@@ -142,6 +143,13 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
         }),
         makeEntry({ index: 12, kind: 'renamed', text: 'Sam', at: minutesAgo(3) }),
         makeEntry({ index: 13, kind: 'urlPushed', text: 'javascript:alert(1)', at: minutesAgo(2) }),
+        makeEntry({
+          index: 17,
+          from: VISITOR,
+          kind: 'urlPushed',
+          text: 'https://shop.example.com/cart?item=lamp',
+          at: minutesAgo(2),
+        }),
         makeEntry({
           index: 14,
           kind: 'notice',
