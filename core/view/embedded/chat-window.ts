@@ -162,7 +162,8 @@ export function createChatWindow(options: ChatWindowOptions): ChatWindow {
     } else if (closestWithClass(target, 'gwc-chat-new-messages', root)) {
       conversation.toEnd();
     } else if (closestWithClass(target, 'gwc-chat-registration-skip', root) && isButton(target)) {
-      if (canRegister(event)) register(null);
+      // First the handlers that a page has further up have their say.
+      world.later(0, () => canRegister(event) && register(null));
     }
   }
 

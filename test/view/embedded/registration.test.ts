@@ -66,7 +66,7 @@ describe('the registration form', () => {
   });
 
   it('[WI5] registers once with what was filled in, under the documented keys, blank fields left out', async () => {
-    await withWidget(({ open }) => {
+    await withWidget(async ({ open, clock }) => {
       const chat = open();
       fill('gcbChatFirstName', 'Ann');
       fill('gcbChatLastName', '  ');
@@ -74,6 +74,7 @@ describe('the registration form', () => {
       submit();
       submit();
       skip();
+      await clock.advance(0);
       expect(chat.registered()).toEqual({ FirstName: 'Ann', EmailAddress: 'ann@example.com' });
       expect(chat.registrations()).toBe(1);
     });
@@ -158,18 +159,20 @@ describe('the registration form', () => {
   });
 
   it('[WI7] can be skipped, without data', async () => {
-    await withWidget(({ open }) => {
+    await withWidget(async ({ open, clock }) => {
       const chat = open();
       fill('gcbChatFirstName', 'Ann');
       skip();
+      await clock.advance(0);
       expect(chat.registered()).toBeNull();
     });
   });
 
   it('[WI7] is not skipped by a click beside the button', async () => {
-    await withWidget(({ open, part }) => {
+    await withWidget(async ({ open, part, clock }) => {
       const chat = open();
       part('gwc-chat-registration-skip').click();
+      await clock.advance(0);
       expect(chat.registered()).toBeUndefined();
     });
   });
@@ -179,19 +182,31 @@ describe('the registration form', () => {
     ['prevents the default', (event: Event) => event.preventDefault()],
     ['removes the window', () => document.querySelector('.gwc-chat-embedded-window')?.remove()],
   ])('[WI7] is not skipped where a page’s handler %s', async (_how, handler) => {
-    await withWidget(({ open }) => {
+    await withWidget(async ({ open, clock }) => {
       const chat = open();
       button('gcbChatSkipRegistration').addEventListener('click', handler);
       skip();
+      await clock.advance(0);
+      expect(chat.registered()).toBeUndefined();
+    });
+  });
+
+  it('[WI7] is not skipped where a page’s handler on the whole document says no', async () => {
+    await withWidget(async ({ open, clock }) => {
+      const chat = open();
+      document.addEventListener('click', veto, { once: true });
+      skip();
+      await clock.advance(0);
       expect(chat.registered()).toBeUndefined();
     });
   });
 
   it('[WI7] is not skipped where a page’s handler closes the chat', async () => {
-    await withWidget(({ open, widget }) => {
+    await withWidget(async ({ open, widget, clock }) => {
       const chat = open();
       button('gcbChatSkipRegistration').addEventListener('click', () => widget.close());
       skip();
+      await clock.advance(0);
       expect(chat.registered()).toBeUndefined();
       expect(document.querySelector('.gwc-chat-embedded-window')).toBeNull();
     });
