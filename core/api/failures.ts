@@ -66,6 +66,8 @@ const CODE_OF: Readonly<Partial<Record<PageFailureReason, number>>> = {
   chatGone: 50,
   notConfigured: 2,
   wrongState: 50,
+  loginRefused: 101,
+  wrongValue: 3,
   addressRefused: 191,
   overLimit: 192,
   chatElsewhere: 201,
@@ -73,19 +75,16 @@ const CODE_OF: Readonly<Partial<Record<PageFailureReason, number>>> = {
   transportMissing: 2,
 };
 
-/** What is missing, where the failure itself does not say. */
+/** What is missing or wrong, in the page's own words. */
 const DETAIL_OF: Readonly<Partial<Record<PageFailureReason, string>>> = {
   nameRequired: 'username',
   firstNameRequired: 'userData.FirstName',
   lastNameRequired: 'userData.LastName',
   emailInvalid: 'userData.EmailAddress',
+  messageTooLong: 'message',
   notConfigured: 'serverUrl',
   transportMissing: 'transport',
 };
-
-/** The server's code for a login that it refuses (API.md 8.1). */
-const LOGIN_REFUSED = '401';
-const LOGIN_FAILED = 101;
 
 /** A host's failure without particulars. */
 export function failedBy(reason: PageFailureReason): Extract<PageAnswer, { type: 'failed' }> {
@@ -94,10 +93,9 @@ export function failedBy(reason: PageFailureReason): Extract<PageAnswer, { type:
 
 /** What a host reports, in documented codes. */
 function toApiFailure({ reason, detail, code }: PageFailure): ApiFailure {
-  const isLogin = (reason === 'startRefused' || reason === 'chatGone') && detail === LOGIN_REFUSED;
   return {
-    code: code ?? (isLogin ? LOGIN_FAILED : (ownOf(CODE_OF, reason) ?? NOT_DONE)),
-    detail: detail ?? ownOf(DETAIL_OF, reason) ?? null,
+    code: code ?? ownOf(CODE_OF, reason) ?? NOT_DONE,
+    detail: ownOf(DETAIL_OF, reason) ?? detail,
   };
 }
 

@@ -90,9 +90,22 @@ function typingEvents(
     .map((one) => ({ type: 'AgentTyping', index: null, timestamp: null, party: toParty(one), isTyping }));
 }
 
-/** A failure of a chat, for a page. */
-export function toPageFailure({ code, detail }: ChatErrorData): PageFailure {
-  return { reason: code, detail: detail ?? null, code: null };
+/** What a server's own number says beyond the code of ours that it comes with (API.md 8.1). */
+const NUMBERS: Readonly<Partial<Record<string, PageFailure['reason']>>> = {
+  'startRefused 401': 'loginRefused',
+  'chatGone 401': 'loginRefused',
+  'handshakeRefused 401': 'loginRefused',
+  'startRefused 404': 'sessionUnknown',
+  'unreachable 500': 'serverTrouble',
+  'unreachable 503': 'serverTrouble',
+};
+
+/** A failure of a chat, for a page. `address`: the server's, where the page itself has named it. */
+export function toPageFailure({ code, detail }: ChatErrorData, address: string | null = null): PageFailure {
+  const reason = NUMBERS[`${code} ${detail}`] ?? code;
+  const told =
+    reason === 'unreachable' && address !== null ? `${address} (${detail ?? 'no answer'})` : (detail ?? null);
+  return { reason, detail: told, code: null };
 }
 
 /** Bots answer as agents do: pages were written before there were any. */

@@ -65,6 +65,10 @@ export type PageFailureReason =
   | ChatErrorCode
   /** The visitor or a policy refused the server address. */
   | 'addressRefused'
+  /** The server does not know whoever asks. */
+  | 'loginRefused'
+  /** An option has a wrong value; `detail` is its name. */
+  | 'wrongValue'
   /** Too fast, too large, or too much pending. */
   | 'overLimit'
   /** This origin's chat is open in another page. */
