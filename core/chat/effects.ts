@@ -16,7 +16,13 @@ export type Operation =
     }
   | { readonly type: 'startTyping'; readonly keys: SessionKeys }
   | { readonly type: 'stopTyping'; readonly keys: SessionKeys }
-  | { readonly type: 'updateData'; readonly keys: SessionKeys; readonly userData: Visitor['userData'] }
+  /** `userData`: with an empty text for each key that is `removed`. */
+  | {
+      readonly type: 'updateData';
+      readonly keys: SessionKeys;
+      readonly userData: Visitor['userData'];
+      readonly removed: readonly string[];
+    }
   | { readonly type: 'disconnect'; readonly keys: SessionKeys };
 
 /** Where the files of a chat are, as of now. */

@@ -62,6 +62,10 @@ export const CHAT_ERRORS = {
   storageFailed: 'transient',
   /** Another background owns the chats, as after an update: this one must stop. */
   notOwner: 'permanent',
+  /** The chat runs over a transport of a page, and no page provides it. */
+  transportMissing: 'permanent',
+  /** The page's own transport reported a failure; `detail` is its number, where it gave one. */
+  providerFailed: 'permanent',
   /** No chat server is configured. */
   notConfigured: 'permanent',
   /** A command that makes no sense in the chat's present state. */

@@ -30,6 +30,8 @@ export type Command =
 
 /** What beside that a page can ask of its chat. */
 export type PageCommand =
+  /** Holds from now on, also for the connection that there is. */
+  | { readonly type: 'changeCarriers'; readonly disableWebSockets: boolean }
   /** What stands in a composer is not touched by it. */
   | { readonly type: 'sendFromPage'; readonly text: string; readonly kind: SentKind }
   /** Of what is attached to it; taken only where it can be told to the server at once. `removed`: keys. */

@@ -4,7 +4,7 @@ import type { ChatErrorData } from './errors.ts';
 import type { AnyCommand, ChatEvent, LinkEvent, Stamp } from './events.ts';
 import { askAboutUpload, askLimits, isLookDue } from './file-lane.ts';
 import { attach, cancel, forgetAll, resumeFiles, takeFileNews } from './file-news.ts';
-import { enqueue, findSending, isStuck, markFenced, remove, sendAgain } from './outbox.ts';
+import { enqueue, findSending, isStuck, markFenced, remove, sendAgain, setState } from './outbox.ts';
 import { andThen, endChat, flush } from './outgoing.ts';
 import { takeReport } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
@@ -12,6 +12,13 @@ import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS, POLLED_AGAIN_MS } from './timing.ts';
 import { askFrom, HOLE_WAIT_MS, settleHoles, waitAnew } from './transcript-intake.ts';
+
+/** A proxy may answer with anything while a server restarts: only an explicit refusal stops an open chat. */
+const STOPPING: ReadonlySet<ChatErrorData['code']> = new Set([
+  'originRefused',
+  'handshakeRefused',
+  'transportMissing',
+]);
 
 /** Takes an event of an open chat. */
 export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp): Step {
@@ -75,6 +82,8 @@ function obey(state: OpenChat, commandId: string, command: AnyCommand, stamp: St
       return askLimits(state, stamp);
     case 'changeUserData':
       return changeUserData(state, command);
+    case 'changeCarriers':
+      return changeCarriers(state, command.disableWebSockets, stamp);
     case 'changeTyping': {
       // Typing is dropped, never queued: an error could not be told from a message's (DESIGN.md 7).
       const isFree = isFreeToPublish(state);
@@ -82,7 +91,7 @@ function obey(state: OpenChat, commandId: string, command: AnyCommand, stamp: St
       return [state, isFree ? [{ type: 'publish', operation: { type, keys: state.keys } }] : []];
     }
     case 'endChat':
-      return flush({ ...state, isEnding: true }, stamp);
+      return flushUnlessForsaken({ ...state, isEnding: true }, stamp);
     case 'reconnect': {
       const { connection } = state;
       if (connection.status === 'waiting') return connect(state, stamp, connection.attempt);
@@ -118,8 +127,18 @@ function changeUserData(
   const told = [...set, ...removed.map((key) => [key, ''] as const)];
   return [
     { ...state, visitor: { ...state.visitor, userData: [...userData] } },
-    [{ type: 'publish', operation: { type: 'updateData', keys: state.keys, userData: told } }],
+    [{ type: 'publish', operation: { type: 'updateData', keys: state.keys, userData: told, removed } }],
   ];
+}
+
+/** A link that has what is not wanted any more gives way to another. */
+function changeCarriers(state: OpenChat, disableWebSockets: boolean, stamp: Stamp): Step {
+  const { disableWebSockets: _before, ...desk } = state.desk;
+  const next = { ...state, desk: disableWebSockets ? { ...desk, disableWebSockets } : desk };
+  const { connection } = state;
+  const isUnwanted =
+    disableWebSockets && connection.status === 'online' && connection.carrier === 'websocket';
+  return isUnwanted ? connect(next, stamp, 0) : [next, []];
 }
 
 /** Comes back: first fences off the session that carried the chat before, where there is one. */
@@ -170,29 +189,43 @@ function linkOpened(
   ];
 }
 
-function linkLost(state: OpenChat, error: ChatErrorData, adviceMs: number, { now, random }: Stamp): Step {
+/** The end needs no consent of a page that is not there; with one, it is told. */
+function flushUnlessForsaken(state: OpenChat, stamp: Stamp): Step {
+  return isForsaken(state) && state.isEnding ? endChat(state, 'visitor', stamp.now) : flush(state, stamp);
+}
+
+/** No page provides the transport: nothing happens before one does. */
+function isForsaken({ connection }: OpenChat): boolean {
+  return connection.status === 'offline' && connection.error?.code === 'transportMissing';
+}
+
+function linkLost(state: OpenChat, error: ChatErrorData, adviceMs: number, stamp: Stamp): Step {
+  const { now, random } = stamp;
   const { connection } = state;
   // While the old session is being fenced off its end is no news.
   if (connection.status === 'connecting' && connection.step === 'fencing') return [state, []];
   const attempt = connection.status === 'connecting' ? connection.attempt : 0;
-  // A proxy may answer with anything while a server restarts: only an explicit refusal stops an open chat.
-  const isRefused = error.code === 'originRefused' || error.code === 'handshakeRefused';
-  return [
-    {
-      ...state,
-      typing: [],
-      endToldAt: null,
-      connection: isRefused
-        ? { status: 'offline', error }
-        : {
-            status: 'waiting',
-            until: now + retryDelay(attempt, random, adviceMs),
-            attempt: attempt + 1,
-            error,
-          },
-    },
-    [],
-  ];
+  const next: OpenChat = {
+    ...state,
+    typing: [],
+    endToldAt: null,
+    connection: STOPPING.has(error.code)
+      ? { status: 'offline', error }
+      : {
+          status: 'waiting',
+          until: now + retryDelay(attempt, random, adviceMs),
+          attempt: attempt + 1,
+          error,
+        },
+  };
+  return isForsaken(next) ? flushUnlessForsaken(next, stamp) : [next, []];
+}
+
+/** Its page may be reloading, and shows soon whether it was sent; later nobody can know that. */
+function giveUpSending(state: OpenChat, now: number): OpenChat {
+  const sending = findSending(state.outbox);
+  if (sending === null || sending.state.checkAt > now) return state;
+  return { ...state, outbox: setState(state.outbox, sending.id, { name: 'unconfirmed' }) };
 }
 
 function networkReturned(state: OpenChat, { now, random }: Stamp): OpenChat {
@@ -217,6 +250,7 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
       return [next, [{ type: 'closeLink' }]];
     }
   }
+  if (isForsaken(state)) return [giveUpSending(state, now), []];
   // Without a connection nothing can arrive: every wait for the server starts anew with the next link.
   if (connection.status !== 'online') return [state, []];
   // What was asked for has no answer: the link is half open, and only another one brings what is missing.

@@ -200,6 +200,9 @@ function refused(state: OpenChat, error: ChatErrorData, stamp: Stamp): Step {
   const sending = findSending(state.outbox);
   if (sending === null) return [state, []];
   if (error.code === 'messageTooLong') return flush(putBack(state, sending), stamp);
+  // A page's transport answers each message by itself.
+  if (error.code === 'providerFailed')
+    return flush({ ...state, outbox: setState(state.outbox, sending.id, { name: 'failed', error }) }, stamp);
   // It may as well be the answer to typing, or to what was asked about a hole: only the transcript tells.
   const checkAt = stamp.now + SERVER_PAUSE_MS * 2 ** (sending.attempts - 1);
   return [{ ...state, outbox: setState(state.outbox, sending.id, { ...sending.state, checkAt }) }, []];

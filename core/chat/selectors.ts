@@ -152,7 +152,11 @@ function connectionDeadlines({ phase, connection }: ChatState): readonly Millis[
 
 function openDeadlines(state: OpenChat): readonly Millis[] {
   const deadlines = state.typing.map(({ until }) => until);
-  if (state.connection.status !== 'online') return deadlines;
+  const sending = findSending(state.outbox);
+  const { connection } = state;
+  if (connection.status === 'offline' && connection.error?.code === 'transportMissing' && sending !== null)
+    return [...deadlines, sending.state.checkAt];
+  if (connection.status !== 'online') return deadlines;
   const { waiting } = state.transcript;
   if (waiting !== null) deadlines.push(waiting.deadline);
   if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);
@@ -161,7 +165,6 @@ function openDeadlines(state: OpenChat): readonly Millis[] {
   if (state.endSeenAt !== null) return deadlines;
   const lane = laneDeadline(state);
   if (lane !== null) deadlines.push(lane);
-  const sending = findSending(state.outbox);
   if (sending === null) return deadlines;
   if (sending.state.clientId === state.link?.clientId) deadlines.push(sending.state.checkAt);
   return deadlines;

@@ -12,6 +12,8 @@ export interface Desk {
   readonly service: string;
   /** Where files go if not beside the Bayeux endpoint, e.g. `https://chat.example/genesys/2/chat-ntf`. */
   readonly filesUrl?: string;
+  /** A page wants its chat without WebSockets. */
+  readonly disableWebSockets?: true;
 }
 
 /** What the visitor says of themselves; an empty string means "not given". */

@@ -36,6 +36,15 @@ export interface TranscriptEntry {
   readonly file?: FileReference;
   /** On an own message: the command that it confirmed. */
   readonly commandId?: CommandId;
+  /** Of a chat over a page's transport. */
+  readonly provided?: ProvidedMark;
+}
+
+/** What only a page's own transport knows of an entry (API.md 2.8): pages are told it as it was. */
+export interface ProvidedMark {
+  /** The same again is the same entry, also from a later page; null: it has none. */
+  readonly key: string | null;
+  readonly party: 'Agent' | 'Client' | 'External' | '';
 }
 
 /** What passes without a place in the transcript: never moves the cursor, never waits for it. */

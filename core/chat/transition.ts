@@ -73,6 +73,7 @@ export function accepts(state: ChatState, command: AnyCommand): boolean {
     case 'sendAgain':
       return state.phase === 'open' && !state.isEnding;
     case 'changeTyping':
+    case 'changeCarriers':
     case 'cancelFile':
     case 'askFileLimits':
       return state.phase === 'open';

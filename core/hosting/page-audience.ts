@@ -37,6 +37,8 @@ export interface PageAudience {
   leave(seat: PageSeat): readonly ChatId[];
   /** Does a page other than this one hear of a chat of its site? */
   isElsewhere(seat: PageSeat): boolean;
+  /** Something that is no change of the chat. */
+  tell(chatId: ChatId, events: readonly PageEvent[]): void;
   /** The chats that this page hears of. */
   heardBy(seat: PageSeat): readonly ChatId[];
   chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
@@ -98,6 +100,11 @@ export function createPageAudience({
       for (const id of alone) places.delete(id);
       return alone;
     },
+    tell(chatId, events) {
+      for (const one of attendings)
+        if (one.chatId === chatId)
+          one.seat.tell({ type: 'told', session: chatId, isRestored: false, events });
+    },
     heardBy: (seat) => attendings.flatMap((one) => (one.seat === seat ? [one.chatId] : [])),
     isElsewhere: (seat) => attendings.some((one) => one.seat !== seat && one.seat.site === seat.site),
     chatChanged(summary, added) {
@@ -139,6 +146,8 @@ function lineOf(previous: ChatSummary, { id, phase, connection }: ChatSummary): 
 /** The connection is given up, for a reason. */
 function failureOf(previous: Connection, next: Connection): readonly PageEvent[] {
   if (next.status !== 'offline' || next.error === undefined || previous.status === 'offline') return [];
+  // It is only interrupted, until a page comes.
+  if (next.error.code === 'transportMissing') return [];
   return [{ type: 'Error', failure: toPageFailure(next.error) }];
 }
 

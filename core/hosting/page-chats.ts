@@ -18,9 +18,11 @@ import { type PageStorage, withChat, withoutChat } from '../storage/page-storage
 import { createSerialQueue } from '../storage/serial-queue.ts';
 import type { Chats } from './chats.ts';
 import type { Desks } from './desks.ts';
-import { createPageAudience, isInterrupted, type PageSeat } from './page-audience.ts';
+import { createPageAudience, isInterrupted, type PageAudience, type PageSeat } from './page-audience.ts';
 import { type Answer, createPageCommands, failed, failureOf } from './page-commands.ts';
 import { formOf, isTooMuch, readStart } from './page-data.ts';
+import { createPageDesk } from './page-desk.ts';
+import type { PageProviders } from './page-providers.ts';
 import { createPageStarts } from './page-starts.ts';
 
 /** So many chats of one site may be under way at a time. */
@@ -41,11 +43,14 @@ export interface PageChats {
   heardBy(seat: PageSeat): readonly ChatId[];
   chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
   chatRemoved(chatId: ChatId): void;
+  /** Something that pages hear of, and that is no change of their chat. */
+  readonly tell: PageAudience['tell'];
 }
 
 export interface PageChatsOptions {
   readonly chats: Pick<Chats, 'states' | 'loadSegment' | 'startForPage' | 'give' | 'removeChat'>;
   readonly storage: PageStorage;
+  readonly providers: PageProviders;
   readonly desks: () => Desks;
   /** Asks the visitor what the address of a page stands for; null: it is refused. Never rejects. */
   readonly askDesk: (site: string, serverUrl: string) => Promise<Desk | null>;
@@ -57,7 +62,7 @@ export interface PageChatsOptions {
 }
 
 export function createPageChats(options: PageChatsOptions): PageChats {
-  const { chats, storage, logger } = options;
+  const { chats, storage, logger, providers } = options;
   const audience = createPageAudience({ chats, stateOf: stateOfChat });
   /** Pages that left while something was under way for them. */
   const gone = new WeakSet<PageSeat>();
@@ -74,20 +79,31 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   const change: PageStorage['change'] = (site, step) =>
     storage.change(site, step).catch(() => logger.warn('page.notKept'));
 
-  async function findDesk(site: string, { serverUrl, service }: StartData): Promise<Desk | PageAnswer> {
+  async function findDesk(
+    site: string,
+    { serverUrl, service, disableWebSockets }: StartData,
+  ): Promise<Desk | PageAnswer> {
     const found = options.desks().forPage(site, serverUrl);
     const desk = found === 'ask' ? await options.askDesk(site, serverUrl ?? '') : found;
     if (desk === null) return failed(serverUrl === null ? 'notConfigured' : 'addressRefused');
-    if (service === null) return desk;
-    return isServiceName(service) ? { ...desk, service } : failed('malformed', 'service');
+    if (service !== null && !isServiceName(service)) return failed('wrongValue', 'service');
+    return {
+      ...desk,
+      ...(service !== null && { service }),
+      ...(disableWebSockets === true && { disableWebSockets }),
+    };
   }
 
   /** Starts it and waits until it is open. The answer where that fails. */
   async function start(seat: PageSeat, data: StartData): Promise<ChatId | PageAnswer> {
-    if (data.transport !== null) return failed('providerFailed', 'transport');
     if (audience.isElsewhere(seat)) return failed('chatElsewhere');
-    const desk = await findDesk(seat.site, data);
+    // A transport of the page wins over any address.
+    const desk =
+      data.transport === null
+        ? await findDesk(seat.site, data)
+        : createPageDesk(seat.site, options.createId());
     if ('type' in desk) return desk;
+    void providers.provide(seat, data.transport, desk);
     const visitor = { nickname: data.username, userData: data.userData };
     // One after the other, or many at once would all find that there is room.
     const started = await admission.run(async () =>
@@ -97,7 +113,10 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     );
     if (started === null) return failed('overLimit');
     const outcome = await started.outcome;
-    if (outcome.type === 'failed') return { type: 'failed', failure: toPageFailure(outcome.error) };
+    if (outcome.type === 'failed') {
+      providers.forget(desk);
+      return { type: 'failed', failure: toPageFailure(outcome.error, data.serverUrl) };
+    }
     await change(seat.site, (record) => ({
       ...withChat(record, started.chatId, { mayReturnFor: millisOf(data.maxOfflineDuration) }),
       registration: null,
@@ -155,7 +174,6 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const row = record.chats.find(({ id }) => id === chat?.id);
     const expected = chat === undefined ? STATE_OF_FORM : stateOfChat(chat.id);
     if (state !== null && state !== expected) return answer(failed('stateRefused'));
-    if (data.transport !== null) return answer(failed('providerFailed', 'transport'));
     if (chat === undefined || isTooLate(row, data)) {
       const { registration } = record;
       const isInForm = data.isForWidget && registration !== null && chat === undefined;
@@ -168,6 +186,11 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     }
     const outcome = await starts.outcomeOf(chat.id);
     if (outcome.type === 'failed') return answer({ type: 'failed', failure: toPageFailure(outcome.error) });
+    const refusal = await providers.provide(seat, data.transport, chat.desk);
+    if (refusal !== null) return answer({ type: 'failed', failure: refusal });
+    const { disableWebSockets } = data;
+    if (disableWebSockets !== null && disableWebSockets !== (chat.desk.disableWebSockets ?? false))
+      await chats.give(chat.id, options.createId(), { type: 'changeCarriers', disableWebSockets });
     const mayReturnFor = millisOf(data.maxOfflineDuration) ?? row?.mayReturnFor ?? null;
     await change(site, (before) => withChat(before, chat.id, { mayReturnFor, leftAt: null }));
     const how = { stateStorage: data.stateStorage, isDebug: data.debug, widget: row?.widget ?? null };
@@ -189,8 +212,11 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     question: Extract<PageQuestion, { type: 'resumeSession' }>,
     answer: Answer,
   ): Promise<void> {
-    const { session, fromIndex, stateStorage } = question;
-    if (find(seat, session)?.phase !== 'open') return answer(failed('chatGone'));
+    const { session, fromIndex, stateStorage, transport } = question;
+    const state = find(seat, session);
+    if (state?.phase !== 'open') return answer(failed('chatGone'));
+    // It comes when it comes: the page has its session all the while.
+    void providers.provide(seat, transport, state.desk);
     await change(seat.site, (record) => withChat(record, session, { leftAt: null }));
     await join(seat, session, { ...NEWLY, stateStorage, fromIndex }, answer);
   }
@@ -208,8 +234,10 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       default: {
         const state = find(seat, question.session);
         if (state?.phase !== 'open') return answer(failed('chatGone'));
-        if (question.type === 'getUserData')
-          return answer({ type: 'userData', userData: state.visitor?.userData ?? [] });
+        if (question.type === 'getUserData') {
+          const known = await providers.userData(state.desk);
+          return answer({ type: 'userData', userData: known ?? state.visitor?.userData ?? [] });
+        }
         if (question.type === 'setUserData' && isTooMuch(state.visitor?.userData ?? [], question.userData))
           return answer(failed('overLimit'));
         if (question.type !== 'getTranscript') return commands.give(state.id, question, answer);
@@ -225,8 +253,8 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       perform(seat, question, answer).catch((error: unknown) => answer(failureOf(error)));
     },
     note(seat, message) {
-      // No chat runs over a transport of a page yet, so there is nothing to be told by one.
-      if (message.type !== 'keepWidget') return;
+      if (message.type === 'providerAnswered') return providers.answered(seat, message.call, message.answer);
+      if (message.type === 'providerTold') return providers.told(seat, message.provider, message.entries);
       const { session, widget, stateStorage, start: begun } = message;
       if (session !== null) {
         if (find(seat, session) === undefined) return;
@@ -240,8 +268,10 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       seat.tell({ type: 'stateChanged', stateStorage, state });
     },
     heardBy: audience.heardBy,
+    tell: audience.tell,
     leave(seat) {
       gone.add(seat);
+      providers.leave(seat);
       const leftAt = options.now();
       for (const id of audience.leave(seat))
         void change(seat.site, (record) => withChat(record, id, { leftAt }));
@@ -251,7 +281,10 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       audience.chatChanged(summary, added);
       starts.chatChanged(summary);
       const { site, id, phase } = summary;
-      if (site !== null && phase === 'ended') void change(site, (record) => withoutChat(record, id));
+      if (site === null || phase !== 'ended') return;
+      void change(site, (record) => withoutChat(record, id));
+      const state = chats.states().find((one) => one.id === id);
+      if (state !== undefined) providers.forget(state.desk);
     },
     chatRemoved(chatId) {
       commands.chatRemoved(chatId);

@@ -23,12 +23,19 @@ export function toPageEvents(entries: readonly TranscriptEntry[], firstIndex: nu
 }
 
 function toPageEvent(entry: TranscriptEntry, index: number): PageEvent | null {
-  const place = { index, timestamp: entry.at, party: toParty(entry.from) };
+  const { provided } = entry;
+  const party = toParty(entry.from);
+  const place = {
+    index,
+    timestamp: entry.at,
+    party: provided === undefined ? party : { ...party, name: entry.from.nickname, type: provided.party },
+  };
+  const isTold = provided !== undefined || isAgent(entry.from);
   switch (entry.kind) {
     case 'joined':
-      return isAgent(entry.from) ? { type: 'AgentConnected', ...place } : null;
+      return isTold ? { type: 'AgentConnected', ...place } : null;
     case 'left':
-      return isAgent(entry.from) ? { type: 'AgentDisconnected', ...place } : null;
+      return isTold ? { type: 'AgentDisconnected', ...place } : null;
     case 'message':
     case 'urlPushed':
     case 'notice':
@@ -102,6 +109,8 @@ const NUMBERS: Readonly<Partial<Record<string, PageFailure['reason']>>> = {
 
 /** A failure of a chat, for a page. `address`: the server's, where the page itself has named it. */
 export function toPageFailure({ code, detail }: ChatErrorData, address: string | null = null): PageFailure {
+  if (code === 'providerFailed')
+    return { reason: code, detail: null, code: detail === undefined ? null : Number(detail) };
   const reason = NUMBERS[`${code} ${detail}`] ?? code;
   const told =
     reason === 'unreachable' && address !== null ? `${address} (${detail ?? 'no answer'})` : (detail ?? null);

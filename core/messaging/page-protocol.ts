@@ -74,11 +74,7 @@ export type PageFailureReason =
   /** This origin's chat is open in another page. */
   | 'chatElsewhere'
   /** The state that the page gave names no chat of this origin. */
-  | 'stateRefused'
-  /** The chat runs over a transport of the page, and the page gave none. */
-  | 'transportMissing'
-  /** The page's own transport reported a failure; `code` is its number, where it gave one. */
-  | 'providerFailed';
+  | 'stateRefused';
 
 export interface PageFailure {
   readonly reason: PageFailureReason;

@@ -74,6 +74,9 @@ export const transcriptEntry = v.object({
   text: v.string(),
   file: v.exactOptional(v.object({ id: v.string(), name: v.string(), size: v.pipe(v.number(), v.finite()) })),
   commandId: v.exactOptional(v.string()),
+  provided: v.exactOptional(
+    v.object({ key: v.nullable(v.string()), party: v.picklist(['Agent', 'Client', 'External', '']) }),
+  ),
 }) satisfies v.GenericSchema<unknown, TranscriptEntry>;
 
 /** Of the transcript the head keeps only the cursor and the skipped ranges; the entries are in segments. */
@@ -87,7 +90,12 @@ const newsCount = v.fallback(wholeNumber, 0);
 
 const base = {
   id: v.string(),
-  desk: v.object({ cometdUrl: v.string(), service: v.string(), filesUrl: v.exactOptional(v.string()) }),
+  desk: v.object({
+    cometdUrl: v.string(),
+    service: v.string(),
+    filesUrl: v.exactOptional(v.string()),
+    disableWebSockets: v.exactOptional(v.literal(true)),
+  }),
   // Absent in heads of earlier versions, which had the visitor's own chats only.
   site: v.fallback(v.nullable(v.string()), null),
   form: v.object({ firstName: v.string(), lastName: v.string(), email: v.string(), subject: v.string() }),

@@ -7,6 +7,7 @@ import type { ChatId } from '../../core/chat/terms.ts';
 import { type ChatsListener, createChats } from '../../core/hosting/chats.ts';
 import { type Desks, describeDesks, findDesk, NO_DESKS } from '../../core/hosting/desks.ts';
 import { createPageChats, type PageChatsOptions } from '../../core/hosting/page-chats.ts';
+import { createPageProviders } from '../../core/hosting/page-providers.ts';
 import { createViewDoor, type ViewHost } from '../../core/messaging/door.ts';
 import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
@@ -90,9 +91,15 @@ export function createAssembly(options: AssemblyOptions): Assembly {
   };
   const { storage, transport, clock, random, createId } = options;
   const files = createFiles({ ...options.files, states: () => chats.states(), clock, logger });
+  const providers = createPageProviders({
+    chats: () => chats,
+    onNotice: (chatId, event) => pageChats.tell(chatId, [event]),
+    clock,
+    createId,
+  });
   const chats = createChats({
     storage,
-    transport,
+    transport: providers.over(transport),
     clock,
     random,
     logger,
@@ -204,6 +211,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
   const pageChats = createPageChats({
     ...options.pages,
     chats,
+    providers,
     desks: () => desks,
     openWindow: options.openWindow,
     now: clock.now,

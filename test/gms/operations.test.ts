@@ -64,7 +64,9 @@ describe('encodeOperation', () => {
   });
 
   it('[CD26] a change of the data says what changed', () => {
-    expect(encodeOperation({ type: 'updateData', keys: KEYS, userData: [['topic', '']] })).toMatchObject({
+    expect(
+      encodeOperation({ type: 'updateData', keys: KEYS, userData: [['topic', '']], removed: ['topic'] }),
+    ).toMatchObject({
       operation: 'updateData',
       secureKey: 'k+/=',
       userData: { topic: '' },

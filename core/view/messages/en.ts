@@ -42,6 +42,9 @@ const errors = {
   'error.notOwner': 'Parley was updated. Close this panel and open it again.',
   'error.storageFailed':
     'Parley could not save this, so it was not done. Free some disk space, then try again.',
+  'error.transportMissing':
+    'This chat goes on in a page of {host}, which is closed at the moment. Open the page again to go on.',
+  'error.providerFailed': 'The page that this chat runs in could not do this. Please try again.',
   'error.notConfigured': 'No chat server is set up. Enter its address in the options.',
   'error.wrongState': 'This is not possible at the moment. The chat has changed in between.',
   'error.noAnswer': 'Parley’s background did not answer. Please try again.',
