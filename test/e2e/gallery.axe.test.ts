@@ -64,11 +64,12 @@ describe.each(BROWSERS)('the gallery in %s', (kind) => {
       dispatchEvent(new CustomEvent('gallery-message', { detail }));
     }, text);
 
-  /** Sets where the conversation is scrolled to, or moves it. */
+  /** Sets where the conversation is scrolled to, or moves it: by hand, which the view tells from rows that grow. */
   const scroll = (how: { readonly to: number } | { readonly by: number } | 'middle') =>
     page.evaluate((wanted) => {
       const scroller = document.querySelector('.scroller');
       if (scroller === null) throw new Error('there is no conversation');
+      scroller.dispatchEvent(new WheelEvent('wheel'));
       if (wanted === 'middle') scroller.scrollTop = scroller.scrollHeight / 2;
       else scroller.scrollTop = 'to' in wanted ? wanted.to : scroller.scrollTop + wanted.by;
     }, how);
@@ -109,7 +110,8 @@ describe.each(BROWSERS)('the gallery in %s', (kind) => {
         for (let resting = 0; resting < frames; ) {
           await new Promise(requestAnimationFrame);
           const row = document.querySelector(`[data-index="${wanted}"]`);
-          const now = Math.round(row?.getBoundingClientRect().top ?? Number.NaN);
+          if (row === null) throw new Error(`row ${wanted} is gone`);
+          const now = Math.round(row.getBoundingClientRect().top);
           resting = now === top ? resting + 1 : 0;
           top = now;
         }
@@ -199,8 +201,6 @@ describe.each(BROWSERS)('the gallery in %s', (kind) => {
       }, what);
     const scrollTo = async (to: number) => {
       await until('the end is reached', isAtEnd);
-      // By hand: the view tells it from rows that grow.
-      await page.evaluate(() => document.querySelector('.scroller')?.dispatchEvent(new WheelEvent('wheel')));
       await scroll({ to });
       await page.evaluate(async (frames) => {
         const scroller = document.querySelector('.scroller');

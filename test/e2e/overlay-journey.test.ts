@@ -33,12 +33,16 @@ describe.each(BROWSERS)('a journey in %s', (browser) => {
     withOverlays({ title, browser }, async (scene) => {
       await prepare(scene);
       let count = 0;
-      const expectChat = async (page: DrivenPage, isFresh: boolean): Promise<OverlayOfPage> => {
+      const expectChat = async (
+        page: DrivenPage,
+        isFresh: boolean,
+        lookAnew?: () => Promise<DrivenPage>,
+      ): Promise<OverlayOfPage> => {
         if (isFresh && !isStanding) {
           expect(await page.frames(OVERLAY)).toHaveLength(0);
           await scene.browser().pressToolbar(page);
         }
-        const overlay = await overlayIn(page);
+        const overlay = await overlayIn(page, lookAnew);
         // It stays open in its tab; at first it is minimised.
         if (count === 0) await overlay.expand();
         await until('the chat is open', () => overlay.isOpen());
@@ -65,8 +69,9 @@ describe.each(BROWSERS)('a journey in %s', (browser) => {
       await expectChat(page, !isKept);
       expect(await goBack(page, 1, '/plain')).toBe(isKept);
       await expectChat(page, !isKept);
-      const again = await discard(scene, page, there, browsersThatCan('detached').includes(browser));
-      await expectChat(again, true);
+      await discard(scene, page);
+      const lookAnew = () => lookAgainAt(scene, there, browsersThatCan('detached').includes(browser));
+      await expectChat(await lookAnew(), true, lookAnew);
 
       expect(scene.server.visitorTexts()).toEqual(
         Array.from({ length: count }, (_, at) => `Answer ${at + 1}`),
@@ -112,13 +117,8 @@ async function goBack(page: DrivenPage, by: number, path: string): Promise<boole
   return page.evaluate(() => 'isOld' in window);
 }
 
-/** Has the browser throw the page's tab out of memory, and looks at it again. */
-async function discard(
-  scene: OverlayScene,
-  page: DrivenPage,
-  url: string,
-  mayLetGo: boolean,
-): Promise<DrivenPage> {
+/** Has the browser throw the page's tab out of memory, and brings it back. */
+async function discard(scene: OverlayScene, page: DrivenPage): Promise<void> {
   const panel = scene.panel().page;
   await page.bringToFront();
   await mark(page);
@@ -134,7 +134,10 @@ async function discard(
   await panel.evaluate(async (id) => {
     await chrome.tabs.update(id, { active: true });
   }, newId);
-  // What a driver knows of the frames of a page is not always renewed when its document comes back: all is looked up anew.
+}
+
+/** The page that came back to this address. What a driver knows of its frames is not always renewed: all is looked up anew. */
+async function lookAgainAt(scene: OverlayScene, url: string, mayLetGo: boolean): Promise<DrivenPage> {
   if (mayLetGo) await scene.browser().leaveAlone(async () => undefined);
   return until('the page is there again', async () => {
     const again = await scene.browser().pageAt(url);

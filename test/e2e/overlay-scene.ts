@@ -4,7 +4,7 @@ import { sitePatternOf } from '../../core/settings/sites.ts';
 import { writeSettings } from './background.ts';
 import type { DrivenPage } from './driver.ts';
 import { createPanel, type Panel } from './panel.ts';
-import { until } from './until.ts';
+import { pause, until } from './until.ts';
 import { startWebSites, type WebHost, type WebPage, type WebSites } from './web-sites.ts';
 import { type World, type WorldOptions, withWorld } from './world.ts';
 
@@ -66,8 +66,16 @@ export async function withOverlays(
 /** Longer than any chat takes to unfold. */
 const CLICK_AGAIN_MS = 5_000;
 
-/** The overlay in this page; waits until it is drawn. */
-export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
+/** A driver that has not heard of a frame by now is asked anew. */
+const LOOK_ANEW_MS = 5_000;
+
+/** The overlay in this page; waits until it is drawn. `lookAnew`: finds the page again, where the driver may have lost its frames. */
+export async function overlayIn(
+  page: DrivenPage,
+  lookAnew?: () => Promise<DrivenPage>,
+): Promise<OverlayOfPage> {
+  let present = page;
+  let lookedAt = Date.now();
   const drawnIn = (frame: DrivenPage) =>
     frame
       .evaluate(() => document.documentElement.dataset.overlay ?? null)
@@ -75,8 +83,14 @@ export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
       .catch(() => null);
   // Looked up each time: a page that has just come may yet change its frame for another.
   const frame = await until('the overlay is drawn', async () => {
-    const [found] = await page.frames(OVERLAY);
-    return found !== undefined && (await drawnIn(found)) !== null ? found : null;
+    const [found] = await present.frames(OVERLAY);
+    // A frame that is gone, and whose end the driver has missed, answers nothing for ever.
+    const isDrawn = found !== undefined && Promise.race([drawnIn(found), pause(LOOK_ANEW_MS)]);
+    if (found !== undefined && typeof (await isDrawn) === 'string') return found;
+    if (lookAnew === undefined || Date.now() - lookedAt < LOOK_ANEW_MS) return null;
+    present = await lookAnew();
+    lookedAt = Date.now();
+    return null;
   });
   const panel = createPanel(frame);
   const drawn = () => drawnIn(frame);
@@ -101,16 +115,14 @@ export async function overlayIn(page: DrivenPage): Promise<OverlayOfPage> {
     expand: async () => {
       const name = await launcherName();
       if (!OPEN.test(name)) throw new Error(`the launcher is called "${name}"`);
-      // Chromium drops clicks into a frame of another origin that has only just come or moved: a person clicks again.
+      // Chromium drops clicks into a frame of another origin that has only just come or moved: a person clicks again. What
+      // the button is called changes with what is unread.
       await until('the chat is open', async () => {
-        await frame.byRole('button', name).click();
-        return frame
-          .byRole('button', 'Minimise chat')
-          .waitFor(CLICK_AGAIN_MS)
-          .then(
-            () => true,
-            () => false,
-          );
+        if ((await drawn()) === 'open') return true;
+        const clicked = frame.byRole('button', await launcherName()).click();
+        const isOpen = frame.byRole('button', 'Minimise chat').waitFor(CLICK_AGAIN_MS);
+        await Promise.allSettled([isOpen, Promise.race([clicked, isOpen])]);
+        return (await drawn()) === 'open';
       });
     },
     minimise: async () => {
