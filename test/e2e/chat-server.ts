@@ -38,6 +38,8 @@ export interface ServedChat {
   isVisitorTyping(): boolean;
   /** What the visitor gave at the start and changed since. */
   userData(): Readonly<Record<string, string>>;
+  /** What must not come into a page. */
+  secrets(): readonly string[];
   /** Those of the visitor that were not deleted, oldest first. */
   files(): readonly ChatFile[];
   agent(): AgentSeat;
@@ -89,6 +91,7 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
           .map(({ type, text }) => `${type}: ${text ?? ''}`),
       isVisitorTyping: () => backend.chat(id()).visitorTyping.isTyping,
       userData: () => backend.chat(id()).userData,
+      secrets: () => [backend.chat(id()).secureKey, backend.chat(id()).alias],
       files: () =>
         backend
           .chat(id())

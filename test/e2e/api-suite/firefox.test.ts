@@ -1,0 +1,4 @@
+// The API suite in Firefox with the extension.
+import { declareSuite } from './suite.ts';
+
+declareSuite('firefox');

@@ -1,0 +1,23 @@
+// All scenarios of the API suite.
+import { COMMANDS } from './command-scenarios.ts';
+import { EVENTS } from './event-scenarios.ts';
+import { PROMISES } from './promise-scenarios.ts';
+import { REGISTRATION } from './registration-scenarios.ts';
+import { RESTORING } from './restoring-scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { STARTING } from './starting-scenarios.ts';
+import { STORING } from './storage-scenarios.ts';
+import { WIDGET_RESTORING } from './widget-restoring-scenarios.ts';
+import { WIDGET } from './widget-scenarios.ts';
+
+export const SCENARIOS: readonly Scenario[] = [
+  ...STARTING,
+  ...PROMISES,
+  ...COMMANDS,
+  ...EVENTS,
+  ...RESTORING,
+  ...STORING,
+  ...WIDGET,
+  ...REGISTRATION,
+  ...WIDGET_RESTORING,
+];

@@ -1,0 +1,99 @@
+// A scenario's stage: its pages, its chats, and that nothing of it is left for the next.
+import type { TestServer } from '../chat-server.ts';
+import type { DrivenPage } from '../driver.ts';
+import { until } from '../until.ts';
+import { SERVICE } from '../world.ts';
+import type { ApiHost } from './hosts.ts';
+import { installKit, type KitSettings } from './kit.ts';
+import { createPollingTransport } from './polling-transport.ts';
+import type { ApiCarrier, HostKind, Stage, StagePage, SuitePage } from './scenario.ts';
+import type { SuiteSite } from './suite-site.ts';
+
+const PAGE = '/shop';
+const POLL_MS = 60;
+
+export interface StageOptions {
+  readonly kind: HostKind;
+  readonly carrier: ApiCarrier;
+  readonly host: ApiHost;
+  readonly server: TestServer;
+  readonly site: SuiteSite;
+  /** An address where no chat is. */
+  readonly elsewhere: string;
+}
+
+/** Plays on a stage, and clears it. */
+export async function onStage(
+  { kind, carrier, host, server, site, elsewhere }: StageOptions,
+  play: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const pages: DrivenPage[] = [];
+  const before = server.chatCount();
+  site.clear();
+  site.put('/kit.js', kitSource(carrier, server), 'text/javascript; charset=utf-8');
+  if (host.script !== null) site.put('/chat.js', host.script, 'text/javascript; charset=utf-8');
+  try {
+    await play({
+      host: kind,
+      carrier,
+      server,
+      elsewhere: () => elsewhere,
+      chat: (place = 0) => server.chatAt(before + place),
+      chatCount: () => server.chatCount() - before,
+      untilChats: async (count) => {
+        await until(`${count} chats have begun`, () => server.chatCount() - before >= count);
+      },
+      async open(page = {}) {
+        site.put(PAGE, documentOf(page, host.script !== null));
+        for (const [path, content] of Object.entries(page.files ?? {})) site.put(path, content);
+        const opened = await host.browser.openTab(`${site.origin}${PAGE}`);
+        pages.push(opened);
+        return createStagePage(opened);
+      },
+    });
+  } finally {
+    for (let place = before; place < server.chatCount(); place += 1) {
+      const chat = server.chatAt(place);
+      if (!chat.hasEnded()) chat.agent().end();
+    }
+    for (const page of pages) await page.close();
+  }
+}
+
+function createStagePage(page: DrivenPage): StagePage {
+  const heard = () => page.evaluate(() => kit.heard);
+  return {
+    ...page,
+    heard,
+    hears: async (line) => {
+      let last: readonly string[] = [];
+      await until(`the page hears "${line}"`, async () => {
+        last = await heard();
+        return last.includes(line);
+      }).catch((error: Error) => {
+        error.message += `; it heard ${JSON.stringify(last)}`;
+        throw error;
+      });
+    },
+    reload: () => page.goTo(page.url()),
+  };
+}
+
+function kitSource(carrier: ApiCarrier, { address }: TestServer): string {
+  const start = { serverUrl: `${address}/genesys/cometd`, service: SERVICE };
+  const restore = carrier === 'long-polling' ? { disableWebSockets: true } : {};
+  const isTransport = carrier === 'transport';
+  const settings: KitSettings = {
+    start: isTransport ? {} : { ...start, ...restore },
+    restore,
+    transportAddress: isTransport ? `${address}/genesys/2/chat/${SERVICE}` : null,
+    pollMs: POLL_MS,
+  };
+  return `(${installKit})(${JSON.stringify(settings)}, ${createPollingTransport})`;
+}
+
+function documentOf({ head = '', body = '<main>A shop</main>' }: SuitePage, hasScript: boolean): string {
+  const script = hasScript ? '<script src="/chat.js"></script>' : '';
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title>
+${script}<script src="/kit.js"></script>${head}</head><body>${body}</body></html>`;
+}
