@@ -1,13 +1,13 @@
 // `npm start`: the whole thing to play with. Starts the chat backend with an agent that greets, builds both extensions for
-// it, serves the demo shop, and opens a found browser with all of that; without one it says how to load the extension.
+// it, serves the demo shop with the integration guide, and opens a found browser with all of that; without one it says how to load the extension.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Backend, startBackend } from './backend/backend.ts';
 import { type BrowserKind, findBrowser } from './browsers.ts';
 import { buildExtension } from './build-extension.ts';
 import { hasDisplay, loadingByHand } from './start/by-hand.ts';
+import { type DemoSites, startDemoSites } from './start/demo-sites.ts';
 import { type OpenedBrowser, openBrowser } from './start/open-browser.ts';
-import { type SiteServer, startSiteServer } from './start/site-server.ts';
 
 const USAGE =
   'usage: npm start -- [--port N] [--browser chromium|firefox|none] [--out FOLDER] [--headless]\n' +
@@ -72,11 +72,8 @@ interface Folders {
 }
 
 /** Both extensions, configured for that backend and allowed to reach it without a question. */
-async function build(backend: Backend, site: SiteServer, out: string): Promise<Folders> {
-  const settings = {
-    hosts: ['http://127.0.0.1/*'],
-    defaults: { serverUrl: backend.url, service: SERVICE, sites: [new URL(site.url).origin] },
-  };
+async function build(sites: DemoSites, out: string): Promise<Folders> {
+  const settings = { hosts: ['http://127.0.0.1/*'], defaults: sites.settings };
   const chrome = path.join(out, 'chrome-mv3');
   const firefox = path.join(out, 'firefox-mv3');
   await buildExtension({ browser: 'chrome', ...settings, outDir: chrome });
@@ -118,14 +115,18 @@ async function open(flags: Flags, folders: Folders, pages: readonly string[]): P
 async function main(): Promise<void> {
   const flags = readFlags();
   const backend = await startServer(flags.port);
-  const site = await startSiteServer(path.join(import.meta.dirname, 'site'));
+  const sites = await startDemoSites({
+    chatServer: backend.url,
+    service: SERVICE,
+    script: path.join(flags.out, 'chat.js'),
+  });
   let browser: OpenedBrowser | null = null;
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
     await browser?.close();
-    await Promise.all([site.close(), backend.close()]);
+    await Promise.all([sites.close(), backend.close()]);
     process.exit();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
@@ -133,11 +134,12 @@ async function main(): Promise<void> {
   try {
     console.log(`Parley backend listening on ${backend.url}`);
     console.log('Building the extension for it …');
-    const folders = await build(backend, site, flags.out);
+    const folders = await build(sites, flags.out);
     const agentConsole = `${backend.url}/agent`;
-    console.log(`\nDemo site        ${site.url}\nAgent's console  ${agentConsole}`);
+    console.log(`\nDemo site        ${sites.shop}\nFor integrators  ${sites.shop}guide/`);
+    console.log(`Agent's console  ${agentConsole}`);
     console.log(`Chat server      ${backend.url} (service ${SERVICE}; the extension knows it)`);
-    browser = await open(flags, folders, [site.url, agentConsole]);
+    browser = await open(flags, folders, [sites.shop, agentConsole]);
     console.log('\nThe backend runs until you press Ctrl-C.');
     await browser?.closed;
     if (browser !== null && !isStopping) console.log('The browser was closed; the backend still runs.');

@@ -94,6 +94,8 @@ describe('npm start without a display', () => {
     const site = addressAfter(output, 'Demo site');
     expect(await (await fetch(site)).text()).toContain('Moorlight Lamps');
     expect((await fetch(new URL('../start.ts', site))).status).toBe(404);
+    const guide = addressAfter(output, 'For integrators');
+    expect(await (await fetch(`${guide}widget.html`)).text()).toContain(`serverUrl: '${backend}'`);
 
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(0);

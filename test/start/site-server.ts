@@ -1,5 +1,5 @@
-// Serves the demo pages in test/site. Only files that lie there can be asked for.
-import { readdirSync, readFileSync } from 'node:fs';
+// Serves the demo pages in test/site. Only files that lie there can be asked for, and the stand-alone script where it is built.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import path from 'node:path';
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
 
@@ -16,18 +17,31 @@ export interface SiteServer {
   close(): Promise<void>;
 }
 
+export interface SiteServerOptions {
+  readonly folder: string;
+  /** Addresses as the files have them, without a slash at the end, and what is served in their place; asked with each request. */
+  readonly addresses: () => Readonly<Record<string, string>>;
+  /** Served as `/chat.js` where it is there. */
+  readonly script: string;
+}
+
 /** Starts serving on a free port of this machine. */
-export async function startSiteServer(folder: string): Promise<SiteServer> {
-  const files = new Map(readdirSync(folder).map((name) => [`/${name}`, path.join(folder, name)]));
+export async function startSiteServer({ folder, addresses, script }: SiteServerOptions): Promise<SiteServer> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = new Map(names.map((name) => [`/${name.split(path.sep).join('/')}`, path.join(folder, name)]));
+  files.set('/chat.js', script);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site.example');
-    const file = files.get(pathname === '/' ? '/index.html' : pathname);
+    const file = files.get(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     const type = TYPES[path.extname(file ?? '')];
-    if (file === undefined || type === undefined) {
+    if (file === undefined || type === undefined || !existsSync(file)) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('No such page\n');
       return;
     }
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(readFileSync(file));
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+    response.end(
+      file === script ? readFileSync(file) : withAddresses(readFileSync(file, 'utf8'), addresses()),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -41,6 +55,13 @@ export async function startSiteServer(folder: string): Promise<SiteServer> {
         server.closeAllConnections();
       }),
   };
+}
+
+function withAddresses(text: string, addresses: Readonly<Record<string, string>>): string {
+  return Object.entries(addresses).reduce(
+    (filled, [written, served]) => filled.replaceAll(written, served),
+    text,
+  );
 }
 
 function portOf(address: AddressInfo | string | null): number {
