@@ -1,5 +1,6 @@
 // Chats over CometD: makes links, and fences off sessions of the past. It keeps nothing between links.
 import type { ChatTransport, Logger } from '../chat/ports.ts';
+import type { Desk } from '../chat/state.ts';
 import type { BayeuxCarrier, LinkTimes } from './bayeux-client.ts';
 import { fenceSession } from './fence.ts';
 import { createLink } from './link.ts';
@@ -13,7 +14,7 @@ const FENCE_LIMIT_MS = 3_000;
 
 export interface CometdTransportOptions extends Partial<LinkTimes> {
   readonly logger: Logger;
-  /** Asked for each link. */
+  /** For all desks. Asked for each link. */
   readonly disableWebSockets?: () => boolean;
   readonly fetch?: typeof fetch;
   /** Named to the person who has to allow it, where the server refuses it. */
@@ -37,8 +38,10 @@ export function createCometdTransport(options: CometdTransportOptions): ChatTran
     networkDelayMs: options.networkDelayMs ?? NETWORK_DELAY_MS,
     connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
   };
-  const carriers = (): readonly BayeuxCarrier[] =>
-    disableWebSockets() || typeof WebSocket !== 'function' ? ['long-polling'] : ['websocket', 'long-polling'];
+  const carriers = (desk: Desk): readonly BayeuxCarrier[] => {
+    const isWithout = desk.disableWebSockets ?? (disableWebSockets() || typeof WebSocket !== 'function');
+    return isWithout ? ['long-polling'] : ['websocket', 'long-polling'];
+  };
 
   return {
     open: ({ desk, resumeClientId, listener }) =>
@@ -46,7 +49,7 @@ export function createCometdTransport(options: CometdTransportOptions): ChatTran
         desk,
         resumeClientId,
         listener,
-        carriers: carriers(),
+        carriers: carriers(desk),
         times,
         closeLimitMs,
         fetch: fetchRequest,

@@ -38,6 +38,12 @@ describe('a link that opens', () => {
     expect(scene.events).toMatchObject([{ type: 'linkOpened', carrier: 'long-polling' }]);
   });
 
+  it('[CD13] does not try one for a desk that is to go without', async () => {
+    const scene = await stage(usual, { desk: { disableWebSockets: true } });
+    await scene.told(1);
+    expect(scene.events).toMatchObject([{ type: 'linkOpened', carrier: 'long-polling' }]);
+  });
+
   it.each([true, false])(
     '[CD14] asks for its own hold, whatever the advice (long-polling: %s)',
     async (longPolling) => {

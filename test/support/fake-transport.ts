@@ -97,7 +97,7 @@ export function createFakeTransport(options: FakeTransportOptions): FakeTranspor
         resumeClientId,
         listener,
         clock,
-        carrier,
+        carrier: desk.disableWebSockets ? 'long-polling' : carrier,
         holdMs,
         networkDelayMs,
         connect,

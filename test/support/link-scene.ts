@@ -2,6 +2,7 @@
 import { onTestFinished, vi } from 'vitest';
 import type { LinkEvent } from '../../core/chat/events.ts';
 import type { Link } from '../../core/chat/ports.ts';
+import type { Desk } from '../../core/chat/state.ts';
 import { createCometdTransport } from '../../core/cometd/transport.ts';
 import { type Script, type ScriptedBayeux, startScriptedBayeux } from './scripted-bayeux.ts';
 import { createStrictLogger, type StrictLogger } from './strict-logger.ts';
@@ -33,6 +34,7 @@ export async function stage(
     service?: string;
     networkDelayMs?: number;
     url?: string;
+    desk?: Partial<Desk>;
   } = {},
 ): Promise<Scene> {
   const { webSocket = true, longPolling = false, resumeClientId = null, service = 'support' } = options;
@@ -49,7 +51,7 @@ export async function stage(
     closeLimitMs: 100,
   });
   const link = transport.open({
-    desk: { cometdUrl: options.url ?? server.url, service },
+    desk: { cometdUrl: options.url ?? server.url, service, ...options.desk },
     resumeClientId,
     listener: (event) => void events.push(event),
   });
