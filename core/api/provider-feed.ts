@@ -21,6 +21,8 @@ const EVENT_OVERHEAD = 150;
 export interface ProviderFeed {
   /** An event that came by another way than the callbacks. */
   accept(event: ProvidedEvent): void;
+  /** What was told already is told once more, when the transport delivers it again. */
+  tellAnew(): void;
   /** Nothing is told any more. */
   stop(): void;
 }
@@ -89,6 +91,7 @@ export function createProviderFeed({ transport, world, log, tell }: ProviderFeed
 
   return {
     accept,
+    tellAnew: redelivery.forget,
     stop() {
       isStopped = true;
     },

@@ -34,6 +34,8 @@ export interface ProviderOptions {
 export function createProvider(options: ProviderOptions): Provider {
   const { transport } = options;
   const feed = createProviderFeed(options);
+  /** It has started its chat, or joined it. */
+  let isRunning = false;
 
   /** Calls a method, or goes on at once where the transport has none of that name. */
   function step(method: string, given: unknown, answer: Answer, next: (value: unknown) => void): void {
@@ -48,7 +50,17 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 
   function join(sessionId: string | null, answer: Answer): void {
-    const joined = () => answer(done(sessionId));
+    // Whoever asks may know nothing of what was told before: another background, or one that listened to another page.
+    feed.tellAnew();
+    const joined = () => {
+      isRunning = true;
+      answer(done(sessionId));
+    };
+    if (isRunning) {
+      joined();
+      step('getTranscript', { fromIndex: 0 }, IGNORE, readTranscript);
+      return;
+    }
     if (typeof memberOf(transport, 'restoreSession') === 'function') {
       step('restoreSession', { sessionId }, answer, joined);
       return;
@@ -81,7 +93,10 @@ export function createProvider(options: ProviderOptions): Provider {
           const { username, subject } = command;
           const params = { username, subject, userData: toObject(command.userData) };
           return step('init', undefined, answer, () =>
-            step('startSession', params, answer, (started) => answer(done(nameOf(started)))),
+            step('startSession', params, answer, (started) => {
+              isRunning = true;
+              answer(done(nameOf(started)));
+            }),
           );
         }
         case 'join':
@@ -113,6 +128,8 @@ export function createProvider(options: ProviderOptions): Provider {
 }
 
 type Answer = (answer: ProviderAnswer) => void;
+
+const IGNORE: Answer = () => undefined;
 
 /** A page's promise may call back twice. */
 function once(answer: Answer): Answer {

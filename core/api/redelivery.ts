@@ -12,6 +12,8 @@ export type ProvidedEvent = Exclude<
 export interface Redelivery {
   /** The key of a new event; null: it was delivered before. */
   accept(event: ProvidedEvent): string | null;
+  /** Who was told of them may not know them any more: from now on each is new once again. */
+  forget(): void;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Redelivery {
  * task, or, where they bear no time either, all since the first event of all came again.
  */
 export function createRedelivery(later: (callback: () => void) => void): Redelivery {
-  const seen = createTable<true>();
+  let seen = createTable<true>();
   let timed = createTable<number>();
   let timeless = createTable<number>();
   let first: string | null = null;
@@ -55,6 +57,9 @@ export function createRedelivery(later: (callback: () => void) => void): Redeliv
       if (seen[key] === true) return null;
       seen[key] = true;
       return key;
+    },
+    forget() {
+      seen = createTable();
     },
   };
 }
