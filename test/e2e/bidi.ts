@@ -93,7 +93,7 @@ export async function connectBidi(endpoint: string): Promise<BidiConnection> {
     evaluate: async (context, expression) => {
       // As JSON, because BiDi's own form of a value would have to be read back piece by piece.
       const answer = await send('script.evaluate', {
-        expression: `(async () => JSON.stringify(await (${expression})))()`,
+        expression: `(${asJson})(${expression})`,
         target: { context },
         awaitPromise: true,
       });
@@ -105,4 +105,19 @@ export async function connectBidi(endpoint: string): Promise<BidiConnection> {
     },
     close: () => socket.close(),
   };
+}
+
+/** Runs in the page. Prototype.js of old gives lists and texts a `toJSON` of their own, out of the way meanwhile. */
+async function asJson(given: unknown): Promise<string> {
+  const value = await given;
+  const undo: (() => void)[] = [];
+  for (const prototype of [Array.prototype, String.prototype, Number.prototype]) {
+    const own = Object.getOwnPropertyDescriptor(prototype, 'toJSON');
+    if (own === undefined) continue;
+    Reflect.deleteProperty(prototype, 'toJSON');
+    undo.push(() => Object.defineProperty(prototype, 'toJSON', own));
+  }
+  const text = JSON.stringify(value);
+  for (const step of undo) step();
+  return text;
 }

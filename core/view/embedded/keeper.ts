@@ -1,4 +1,5 @@
-// Hands on what a later page needs, whenever it changes: at once, then at most so often, and when the page is left.
+// Hands on what a later page needs, whenever it changes: at once, then at most so often, and when the page is left: then
+// twice, since what is said in the very last moment may not get through.
 import type { WidgetWorld } from './widget-world.ts';
 
 export interface Keeper {
@@ -11,6 +12,8 @@ export interface Keeper {
 
 /** What changes within this time is told together. */
 export const KEEP_MS = 250;
+/** The first comes before the next page is asked for, but not always. */
+const LEAVING = ['beforeunload', 'pagehide'] as const;
 
 export function createKeeper({ view, later }: WidgetWorld, keep: () => void): Keeper {
   let isDue = false;
@@ -35,7 +38,7 @@ export function createKeeper({ view, later }: WidgetWorld, keep: () => void): Ke
     keep();
   }
 
-  view.addEventListener('pagehide', flush);
+  for (const type of LEAVING) view.addEventListener(type, flush);
 
   return {
     note,
@@ -43,7 +46,7 @@ export function createKeeper({ view, later }: WidgetWorld, keep: () => void): Ke
     stop() {
       isStopped = true;
       cancel?.();
-      view.removeEventListener('pagehide', flush);
+      for (const type of LEAVING) view.removeEventListener(type, flush);
     },
   };
 }

@@ -57,20 +57,23 @@ describe('a form that was left half-filled', () => {
     });
   });
 
-  it('[WI11] is told of at once, then at most four times a second, and when the page is left', async () => {
-    await withWidget(async ({ open, clock }) => {
-      const chat = open();
-      const kept = () => JSON.parse(chat.lastKept() ?? '{}').fields?.FirstName;
-      fill('gcbChatFirstName', 'A');
-      expect(kept()).toBe('A');
-      fill('gcbChatFirstName', 'An');
-      fill('gcbChatFirstName', 'Ann');
-      expect(kept()).toBe('A');
-      await clock.advance(250);
-      expect(kept()).toBe('Ann');
-      fill('gcbChatFirstName', 'Anna');
-      fireEvent(window, new Event('pagehide'));
-      expect(kept()).toBe('Anna');
-    });
-  });
+  it.each(['beforeunload', 'pagehide'])(
+    '[WI11] is told of at once, then at most four times a second, and at %s',
+    async (leaving) => {
+      await withWidget(async ({ open, clock }) => {
+        const chat = open();
+        const kept = () => JSON.parse(chat.lastKept() ?? '{}').fields?.FirstName;
+        fill('gcbChatFirstName', 'A');
+        expect(kept()).toBe('A');
+        fill('gcbChatFirstName', 'An');
+        fill('gcbChatFirstName', 'Ann');
+        expect(kept()).toBe('A');
+        await clock.advance(250);
+        expect(kept()).toBe('Ann');
+        fill('gcbChatFirstName', 'Anna');
+        fireEvent(window, new Event(leaving));
+        expect(kept()).toBe('Anna');
+      });
+    },
+  );
 });
