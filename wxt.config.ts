@@ -22,6 +22,11 @@ export default defineConfig({
     'config:resolved': (wxt) => {
       wxt.config.imports.presets = [];
     },
+    // The stand-alone script is no part of the extension (test/build-script.ts).
+    'entrypoints:found': (_wxt, found) => {
+      const at = found.findIndex(({ name }) => name === 'chat');
+      if (at >= 0) found.splice(at, 1);
+    },
     'build:publicAssets': ({ config }, files) => {
       if (config.browser === 'firefox') return;
       files.push({

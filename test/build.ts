@@ -1,4 +1,5 @@
-// `npm run build`: both extensions from one source, into .output/chrome-mv3 and .output/firefox-mv3.
+// `npm run build`: both extensions from one source, into .output/chrome-mv3 and .output/firefox-mv3, and beside them the stand-alone
+// script, .output/chat.js.
 // PARLEY_HOSTS and PARLEY_DEFAULTS make a pre-configured build; wxt.config.ts decides what they mean.
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -10,6 +11,7 @@ import {
   parseDefaults,
   parseHosts,
 } from './build-options.ts';
+import { buildScript, SCRIPT_FILE } from './build-script.ts';
 import { createBundleCollector, reportPath } from './bundle-report.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -26,6 +28,10 @@ async function main(): Promise<void> {
     await buildInto(browser, folder);
     console.log(`Built ${path.relative(process.cwd(), folder) || '.'}`);
   }
+  // With a folder named, one extension was asked for.
+  if (outDir !== null) return;
+  await writeFile(SCRIPT_FILE, (await buildScript()).code);
+  console.log(`Built ${path.relative(process.cwd(), SCRIPT_FILE)}`);
 }
 
 /** WXT empties the folder first: only a missing or empty one, or an extension of before, may be given. */

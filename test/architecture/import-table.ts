@@ -35,7 +35,14 @@ const CORE: Readonly<Record<string, Row>> = {
       chat: 'all',
       messaging: 'all',
       settings: 'all',
-      storage: { valuesOf: ['core/storage/page-storage.ts', 'core/storage/serial-queue.ts'] },
+      storage: {
+        valuesOf: [
+          'core/storage/page-memory.ts',
+          'core/storage/page-state.ts',
+          'core/storage/page-storage.ts',
+          'core/storage/serial-queue.ts',
+        ],
+      },
       hosting: 'all',
     },
     packages: [],

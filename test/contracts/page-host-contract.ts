@@ -15,18 +15,28 @@ import {
   textsOf,
 } from './page-host-world.ts';
 
-/** What a host may not have yet. */
+type Page = ReturnType<typeof openPage>;
+
+/** What a host may not have yet, or by its nature. */
 export interface HostAbilities {
   /** It drives transports of pages. */
   readonly hasTransports: boolean;
+  /** Several pages of an origin may have the same chat at a time. */
+  readonly hasSharedChats: boolean;
 }
 
 /** Declares the acceptance tests of a host. `setUp` makes a world without chats for each. */
 export function describePageHost(
   name: string,
   setUp: () => Promise<PageHostWorld>,
-  { hasTransports }: HostAbilities = { hasTransports: true },
+  { hasTransports = true, hasSharedChats = true }: Partial<HostAbilities> = {},
 ): void {
+  /** A later page of an origin. */
+  function openLater(world: PageHostWorld, page: Page): Page {
+    if (!hasSharedChats) page.leave();
+    return openPage(world);
+  }
+
   function host(title: string, run: (world: PageHostWorld) => Promise<void>): void {
     it(title, async () => {
       const world = await setUp();
@@ -156,10 +166,10 @@ export function describePageHost(
       async (world) => {
         const page = openPage(world);
         const session = await start(world, page, { stateStorage: 7 });
-        const states = () => page.heard.filter((message) => message.type === 'stateChanged');
-        const state = states().at(-1)?.state ?? null;
+        const statesOf = ({ heard }: Page) => heard.filter((message) => message.type === 'stateChanged');
+        const state = statesOf(page).at(-1)?.state ?? null;
         expect(state).not.toBeNull();
-        const later = openPage(world);
+        const later = openLater(world, page);
         const restored = await later.ask({
           type: 'restoreSession',
           restore: { ...RESTORE, stateStorage: 3, state },
@@ -179,7 +189,8 @@ export function describePageHost(
         ]);
         world.end(A);
         await world.settle();
-        expect(states().at(-1)).toEqual({ type: 'stateChanged', stateStorage: 7, state: null });
+        const [last, stateStorage] = hasSharedChats ? [page, 7] : [later, 3];
+        expect(statesOf(last).at(-1)).toEqual({ type: 'stateChanged', stateStorage, state: null });
         const stale = await later.ask({
           type: 'restoreSession',
           restore: { ...RESTORE, stateStorage: 3, state },
@@ -193,7 +204,11 @@ export function describePageHost(
     host(
       '[AP89] keeps what the widget needs to be drawn again, with and without a session',
       async (world) => {
-        const page = openPage(world);
+        let page = openPage(world);
+        const later = () => {
+          page = openLater(world, page);
+          return page;
+        };
         const forWidget = { type: 'restoreSession', restore: { ...RESTORE, isForWidget: true } } as const;
         page.say({
           type: 'keepWidget',
@@ -203,19 +218,19 @@ export function describePageHost(
           start: startOf(world),
         });
         await world.settle();
-        expect(await openPage(world).ask(forWidget)).toEqual({
+        expect(await later().ask(forWidget)).toEqual({
           type: 'registering',
           widget: 'draft',
           start: startOf(world),
         });
         expect(await openPage(world, B).ask(forWidget)).toEqual({ type: 'nothing' });
-        expect(await openPage(world).ask({ type: 'restoreSession', restore: RESTORE })).toEqual({
+        expect(await later().ask({ type: 'restoreSession', restore: RESTORE })).toEqual({
           type: 'nothing',
         });
         const session = await start(world, page);
         page.say({ type: 'keepWidget', session, stateStorage: null, widget: 'minimized', start: null });
         await world.settle();
-        expect(await openPage(world).ask(forWidget)).toMatchObject({ type: 'session', widget: 'minimized' });
+        expect(await later().ask(forWidget)).toMatchObject({ type: 'session', widget: 'minimized' });
         world.end(A);
         page.say({
           type: 'keepWidget',
@@ -226,7 +241,7 @@ export function describePageHost(
         });
         page.say({ type: 'keepWidget', session: null, stateStorage: null, widget: null, start: null });
         await world.settle();
-        expect(await openPage(world).ask(forWidget)).toEqual({ type: 'nothing' });
+        expect(await later().ask(forWidget)).toEqual({ type: 'nothing' });
       },
     );
   });
