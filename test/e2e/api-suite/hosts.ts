@@ -3,6 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { sitePatternOf } from '../../../core/settings/sites.ts';
 import { writeSettings } from '../background.ts';
+import { builtScript } from '../built-script.ts';
 import type { TestServer } from '../chat-server.ts';
 import type { DrivenBrowser } from '../driver.ts';
 import { launcherOf } from '../launch.ts';
@@ -27,7 +28,7 @@ export async function startApiHost(
   server: TestServer,
 ): Promise<ApiHost> {
   const isScript = kind === 'script';
-  const script: string | null = null;
+  const script = isScript ? await builtScript() : null;
   const { launch } = await launcherOf(isScript ? 'chromium' : kind);
   const browser = await launch();
   const close = async () => {

@@ -19,6 +19,8 @@ export interface SuiteTransport {
 
 export interface Kit {
   readonly chat: ChatApi;
+  /** The same by its other name. */
+  readonly parleyChat: ChatApi;
   readonly heard: string[];
   session: ChatSession;
   /** The page's transport that was given last. */
@@ -72,6 +74,9 @@ export function installKit(
     heard,
     get chat() {
       return window.chat;
+    },
+    get parleyChat() {
+      return (window as unknown as { parley: { chat: ChatApi } }).parley.chat;
     },
     session: undefined as never,
     transport: undefined as never,

@@ -143,7 +143,11 @@ export function createPollingTransport(address: string, pollMs: number): object 
     sendTyping: noted('sendTyping', ({ isTyping }) =>
       operate(isTyping === true ? 'startTyping' : 'stopTyping'),
     ),
-    getTranscript: noted('getTranscript', () => operate('refresh', { transcriptPosition: 1 })),
+    getTranscript: noted('getTranscript', async () => {
+      const { messages } = (await operate('refresh', { transcriptPosition: 1 })) as { messages: Line[] };
+      // The same lines as by the polls: nothing of the visitor's own coming.
+      return { messages: messages.filter((line) => eventOf(line) !== null) };
+    }),
     leaveSession: noted('leaveSession', async () => {
       await operate('disconnect');
       void poll();

@@ -1,12 +1,16 @@
 // All scenarios of the API suite.
+import { BAD_OPTIONS } from './bad-option-scenarios.ts';
 import { COMMANDS } from './command-scenarios.ts';
 import { EVENTS } from './event-scenarios.ts';
 import { PROMISES } from './promise-scenarios.ts';
 import { REGISTRATION } from './registration-scenarios.ts';
 import { RESTORING } from './restoring-scenarios.ts';
+import { SAMPLES } from './sample-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { STARTING } from './starting-scenarios.ts';
 import { STORING } from './storage-scenarios.ts';
+import { WAYS } from './way-scenarios.ts';
+import { WIDGET_OPTIONS } from './widget-option-scenarios.ts';
 import { WIDGET_RESTORING } from './widget-restoring-scenarios.ts';
 import { WIDGET } from './widget-scenarios.ts';
 
@@ -18,6 +22,10 @@ export const SCENARIOS: readonly Scenario[] = [
   ...RESTORING,
   ...STORING,
   ...WIDGET,
+  ...WIDGET_OPTIONS,
   ...REGISTRATION,
   ...WIDGET_RESTORING,
+  ...WAYS,
+  ...SAMPLES,
+  ...BAD_OPTIONS,
 ];

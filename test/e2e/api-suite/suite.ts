@@ -12,7 +12,7 @@ import { type SuiteSite, startSuiteSite } from './suite-site.ts';
 /** Set by `npm run test:api-matrix`. */
 const isWhole = process.env.PARLEY_API_MATRIX === '1' || process.env.PARLEY_LONG === '1';
 /** Those that work everywhere. */
-const CARRIERS: readonly ApiCarrier[] = ['websocket', 'long-polling'];
+const CARRIERS: readonly ApiCarrier[] = ['websocket', 'long-polling', 'transport'];
 const HOST = 'a.example';
 const OTHER = 'e.example';
 
