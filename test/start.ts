@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Backend, startBackend } from './backend/backend.ts';
 import { type BrowserKind, findBrowser } from './browsers.ts';
 import { buildExtension } from './build-extension.ts';
+import { buildScript } from './build-script.ts';
 import { hasDisplay, loadingByHand } from './start/by-hand.ts';
 import { type DemoSites, startDemoSites } from './start/demo-sites.ts';
 import { type OpenedBrowser, openBrowser } from './start/open-browser.ts';
@@ -118,7 +119,7 @@ async function main(): Promise<void> {
   const sites = await startDemoSites({
     chatServer: backend.url,
     service: SERVICE,
-    script: path.join(flags.out, 'chat.js'),
+    script: (await buildScript()).code,
   });
   let browser: OpenedBrowser | null = null;
   let isStopping = false;

@@ -5,6 +5,7 @@ import { type Backend, startBackend } from '../backend/backend.ts';
 import { type DemoSites, startDemoSites } from '../start/demo-sites.ts';
 import { axeObjections } from './axe.ts';
 import { writeSettings } from './background.ts';
+import { builtScript } from './built-script.ts';
 import type { DrivenBrowser, DrivenPage } from './driver.ts';
 import { launcherOf } from './launch.ts';
 import { until } from './until.ts';
@@ -31,13 +32,15 @@ describe.each(BROWSERS)('the demo pages in %s', (kind) => {
   let sites: DemoSites;
   let browser: DrivenBrowser;
   let page: DrivenPage;
+  let panel: DrivenPage;
 
   beforeAll(async () => {
     backend = await startBackend({ services: [SERVICE], agent: 'greeter', agentPaceMs: AGENT_PACE_MS });
-    sites = await startDemoSites({ chatServer: backend.url, service: SERVICE, script: '/nowhere/chat.js' });
+    const script = await builtScript();
+    sites = await startDemoSites({ chatServer: backend.url, service: SERVICE, script });
     const { launch } = await launcherOf(kind);
     browser = await launch();
-    const panel = await browser.openTab('sidepanel.html');
+    panel = await browser.openTab('sidepanel.html');
     await writeSettings(panel, sites.settings);
     await until('the API is registered', () =>
       panel.evaluate(async () => {
@@ -66,6 +69,7 @@ describe.each(BROWSERS)('the demo pages in %s', (kind) => {
   const press = (name: string) => page.byRole('button', name).click();
   /** Between two documents: nothing. */
   const shown = () => page.evaluate(() => document.querySelector('main')?.innerText ?? '').catch(() => '');
+  const hostLine = () => page.evaluate(() => document.querySelector('#host')?.textContent);
   const shows = (text: string) =>
     until(`the page shows "${text}"`, async () => (await shown()).includes(text));
   /** What stands in the window of the widget. */
@@ -237,4 +241,32 @@ describe.each(BROWSERS)('the demo pages in %s', (kind) => {
       expect(found).toEqual([]);
     },
   );
+
+  // The last one: from here on the extension has nothing to say in the shop.
+  it('[DP12] works by the stand-alone script where the extension is not allowed', async () => {
+    await writeSettings(panel, { sites: [] });
+    await page.goTo(`${sites.shop}guide/widget.html`);
+    await until(
+      'the script serves',
+      async () => (await hostLine()) === 'This page is served by the stand-alone script.',
+    );
+    await press('Chat with the workshop');
+    await press('Skip');
+    await says(GREETING);
+    await reload();
+    await says(GREETING);
+    await press('Close the chat');
+    await shows('The chat has ended.');
+
+    await visit('plain-session');
+    await press('Start a chat');
+    await shows(`Robin: Hello Maya, ${GREETING}`);
+    await page.byRole('textbox', 'Your message').fill('A red lamp?');
+    await press('Send');
+    await shows('Robin: Thank you. You wrote: A red lamp?');
+    await reload();
+    await shows('Robin: Thank you. You wrote: A red lamp?');
+    await press('Leave the chat');
+    await shows('The chat has ended.');
+  });
 });

@@ -16,8 +16,8 @@ export interface DemoSitesOptions {
   /** `http://127.0.0.1:PORT` */
   readonly chatServer: string;
   readonly service: string;
-  /** The built stand-alone script. */
-  readonly script: string;
+  /** Source of the stand-alone script; null: there is none. */
+  readonly script: string | null;
 }
 
 const FOLDER = path.join(import.meta.dirname, '../site');
