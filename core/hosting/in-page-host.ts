@@ -100,7 +100,7 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     desks: () => desks,
     askDesk: async () => null,
     openWindow: async () => undefined,
-    now: clock.now,
+    clock,
     createId,
     logger,
   });

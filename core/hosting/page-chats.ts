@@ -14,7 +14,7 @@ import type {
   StartData,
 } from '../messaging/page-protocol.ts';
 import { isServiceName } from '../settings/addresses.ts';
-import { type PageStorage, withChat, withoutChat } from '../storage/page-storage.ts';
+import { type PageStorage, withChat } from '../storage/page-storage.ts';
 import { createSerialQueue } from '../storage/serial-queue.ts';
 import type { Chats } from './chats.ts';
 import type { Desks } from './desks.ts';
@@ -23,6 +23,7 @@ import { type Answer, createPageCommands, failed, failureOf } from './page-comma
 import { formOf, isTooMuch, readStart } from './page-data.ts';
 import { createPageDesk } from './page-desk.ts';
 import type { PageProviders } from './page-providers.ts';
+import { createPageReturns, millisOf } from './page-returns.ts';
 import { createPageStarts } from './page-starts.ts';
 
 /** So many chats of one site may be under way at a time. */
@@ -30,7 +31,7 @@ export const CHATS_MAX_PER_SITE = 5;
 /** What a page's own storage is given for a form. */
 export const STATE_OF_FORM = 'parley:1:registration';
 /** How a page gets to a chat, where nothing else is said. */
-const NEWLY = { fromIndex: 0, isRestored: false, widget: null, isDebug: false } as const;
+const NEWLY = { fromIndex: 0, isRestored: false, widget: null } as const;
 
 export interface PageChats {
   /** Answers once; what is to be told after the answer is told in the same turn. */
@@ -56,18 +57,20 @@ export interface PageChatsOptions {
   readonly askDesk: (site: string, serverUrl: string) => Promise<Desk | null>;
   /** Shows a chat outside of the page. */
   readonly openWindow: (chatId: ChatId) => Promise<void>;
-  readonly now: Clock['now'];
+  readonly clock: Clock;
   readonly createId: () => string;
   readonly logger: Logger;
 }
 
 export function createPageChats(options: PageChatsOptions): PageChats {
-  const { chats, storage, logger, providers } = options;
+  const { chats, storage, providers } = options;
   const audience = createPageAudience({ chats, stateOf: stateOfChat });
   /** Pages that left while something was under way for them. */
   const gone = new WeakSet<PageSeat>();
   const commands = createPageCommands(options);
   const starts = createPageStarts(options);
+  const returns = createPageReturns(options);
+  const { change } = returns;
   const admission = createSerialQueue();
 
   const chatsOf = (site: string): readonly ChatState[] =>
@@ -75,9 +78,6 @@ export function createPageChats(options: PageChatsOptions): PageChats {
 
   const find = (seat: PageSeat, session: string): ChatState | undefined =>
     chatsOf(seat.site).find(({ id }) => id === session);
-
-  const change: PageStorage['change'] = (site, step) =>
-    storage.change(site, step).catch(() => logger.warn('page.notKept'));
 
   async function findDesk(
     site: string,
@@ -117,8 +117,9 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       providers.forget(desk);
       return { type: 'failed', failure: toPageFailure(outcome.error, data.serverUrl) };
     }
+    const mayReturnFor = millisOf(data.maxOfflineDuration);
     await change(seat.site, (record) => ({
-      ...withChat(record, started.chatId, { mayReturnFor: millisOf(data.maxOfflineDuration) }),
+      ...withChat(record, started.chatId, { mayReturnFor, isDebug: data.debug }),
       registration: null,
     }));
     return started.chatId;
@@ -155,6 +156,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const started = await start(seat, data);
     if (typeof started !== 'string') return answer(started);
     const { stateStorage } = data;
+    await returns.came(seat.site, started);
     await join(seat, started, { ...NEWLY, stateStorage, isDebug: data.debug }, answer);
   }
 
@@ -174,7 +176,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const row = record.chats.find(({ id }) => id === chat?.id);
     const expected = chat === undefined ? STATE_OF_FORM : stateOfChat(chat.id);
     if (state !== null && state !== expected) return answer(failed('stateRefused'));
-    if (chat === undefined || isTooLate(row, data)) {
+    if (chat === undefined || returns.isTooLate(row, data)) {
       const { registration } = record;
       const isInForm = data.isForWidget && registration !== null && chat === undefined;
       if (!isInForm) return answer({ type: 'nothing' });
@@ -191,20 +193,10 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const { disableWebSockets } = data;
     if (disableWebSockets !== null && disableWebSockets !== (chat.desk.disableWebSockets ?? false))
       await chats.give(chat.id, options.createId(), { type: 'changeCarriers', disableWebSockets });
-    const mayReturnFor = millisOf(data.maxOfflineDuration) ?? row?.mayReturnFor ?? null;
-    await change(site, (before) => withChat(before, chat.id, { mayReturnFor, leftAt: null }));
+    const mayReturnFor = millisOf(data.maxOfflineDuration);
+    await returns.came(site, chat.id, { mayReturnFor, isDebug: data.debug });
     const how = { stateStorage: data.stateStorage, isDebug: data.debug, widget: row?.widget ?? null };
     await join(seat, chat.id, { ...NEWLY, ...how, isRestored: true }, answer);
-  }
-
-  /** A page's own storage decides by itself how long. */
-  function isTooLate(
-    row: { readonly mayReturnFor: number | null; readonly leftAt: number | null } | undefined,
-    { maxOfflineDuration, stateStorage }: RestoreData,
-  ): boolean {
-    const limit = millisOf(maxOfflineDuration) ?? row?.mayReturnFor ?? null;
-    if (stateStorage !== null || limit === null || typeof row?.leftAt !== 'number') return false;
-    return options.now() - row.leftAt > limit;
   }
 
   async function resumeSession(
@@ -217,8 +209,9 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     if (state?.phase !== 'open') return answer(failed('chatGone'));
     // It comes when it comes: the page has its session all the while.
     void providers.provide(seat, transport, state.desk);
-    await change(seat.site, (record) => withChat(record, session, { leftAt: null }));
-    await join(seat, session, { ...NEWLY, stateStorage, fromIndex }, answer);
+    const row = await returns.came(seat.site, session);
+    const isDebug = row?.isDebug ?? false;
+    await join(seat, session, { ...NEWLY, stateStorage, fromIndex, isDebug }, answer);
   }
 
   async function perform(seat: PageSeat, question: PageQuestion, answer: Answer): Promise<void> {
@@ -272,9 +265,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     leave(seat) {
       gone.add(seat);
       providers.leave(seat);
-      const leftAt = options.now();
-      for (const id of audience.leave(seat))
-        void change(seat.site, (record) => withChat(record, id, { leftAt }));
+      for (const id of audience.leave(seat)) returns.left(seat.site, id);
     },
     chatChanged(summary, added) {
       commands.chatChanged(summary, added);
@@ -282,7 +273,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       starts.chatChanged(summary);
       const { site, id, phase } = summary;
       if (site === null || phase !== 'ended') return;
-      void change(site, (record) => withoutChat(record, id));
+      returns.ended(site, id);
       const state = chats.states().find((one) => one.id === id);
       if (state !== undefined) providers.forget(state.desk);
     },
@@ -300,8 +291,4 @@ export function stateOfChat(chatId: ChatId): string {
 
 function isUnderWay({ phase }: ChatState): boolean {
   return phase === 'starting' || phase === 'open';
-}
-
-function millisOf(seconds: number | null): number | null {
-  return seconds === null ? null : Math.max(0, seconds * 1_000);
 }

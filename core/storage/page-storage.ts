@@ -16,6 +16,10 @@ const shape = v.object({
       mayReturnFor: time,
       /** When the last page left it; null: one is there, or was when the background died. */
       leftAt: time,
+      /** With a limit: when a page was last known to be there, in case that the background dies before it leaves. */
+      seenAt: v.fallback(time, null),
+      /** A page wants to hear what is logged of it. */
+      isDebug: v.fallback(v.boolean(), false),
     }),
   ),
 });
@@ -23,6 +27,7 @@ const shape = v.object({
 export type PageRecord = v.InferOutput<typeof shape>;
 export type PageChatRecord = PageRecord['chats'][number];
 
+const NEW_ROW = { widget: null, mayReturnFor: null, leftAt: null, seenAt: null, isDebug: false } as const;
 const NOTHING: Readonly<PageRecord> = { registration: null, chats: [] };
 
 export interface PageStorage {
@@ -64,7 +69,7 @@ function keyOf(site: string): string {
 /** The record with this row of a chat changed; made, where there is none. */
 export function withChat(record: PageRecord, id: string, changed: Partial<PageChatRecord>): PageRecord {
   const row = record.chats.find((chat) => chat.id === id);
-  const next = { widget: null, mayReturnFor: null, leftAt: null, ...row, ...changed, id };
+  const next = { ...NEW_ROW, ...row, ...changed, id };
   return { ...record, chats: [...record.chats.filter((chat) => chat.id !== id), next] };
 }
 

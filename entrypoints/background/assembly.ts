@@ -214,7 +214,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     providers,
     desks: () => desks,
     openWindow: options.openWindow,
-    now: clock.now,
+    clock,
     createId,
     logger,
   });

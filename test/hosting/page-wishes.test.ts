@@ -1,7 +1,8 @@
 // What a page wants of its chat beside talking: which carrier, how long it may come back, who hears of it. Over the real bridge
 // and the real background, which die in between.
 import { describe, expect, it } from 'vitest';
-import type { RestoreData } from '../../core/messaging/page-protocol.ts';
+import { SEEN_EVERY_MS } from '../../core/hosting/page-returns.ts';
+import type { PageAnswer, RestoreData } from '../../core/messaging/page-protocol.ts';
 import { createPageScene } from '../background/page-world.ts';
 import { RESTORE } from '../contracts/page-host-world.ts';
 
@@ -16,6 +17,10 @@ function createScene() {
     ({ type: 'restoreSession', restore: { ...RESTORE, ...changed } }) as const;
   return { ...scene, view, carrier, restore };
 }
+
+const sessionOf = (answer: PageAnswer) => (answer.type === 'session' ? answer.session.id : '');
+const resume = (session: string) =>
+  ({ type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null }) as const;
 
 describe('the wish of a page', () => {
   it('[PD20] to do without WebSockets holds for its chat alone, over a death and a restore', async () => {
@@ -47,5 +52,50 @@ describe('the wish of a page', () => {
     world.wake().transport.cut();
     await world.clock.advance(10_000);
     expect(carrier()).toBe('websocket');
+  });
+
+  it('[PD21] to limit the time counts where the background died before the page left', async () => {
+    const { world, open, start, settle, restore } = createScene();
+    const page = open();
+    await page.ask(start({ maxOfflineDuration: 5 }));
+    await world.clock.advance(3 * SEEN_EVERY_MS);
+    world.wake().kill();
+    page.leave();
+    world.wake();
+    await world.clock.advance(SEEN_EVERY_MS);
+    expect(await open().ask(restore())).toMatchObject({ type: 'session' });
+    await settle();
+    world.wake().kill();
+    world.wake();
+    await world.clock.advance(2 * SEEN_EVERY_MS);
+    expect(await open().ask(restore())).toEqual({ type: 'nothing' });
+  });
+
+  it('[PD21] to limit the time does not count while a page is there, however often the background dies', async () => {
+    const { world, open, start, restore } = createScene();
+    const page = open();
+    const session = sessionOf(await page.ask(start({ maxOfflineDuration: 5 })));
+    for (let death = 0; death < 3; death += 1) {
+      world.wake().kill();
+      world.wake();
+      await world.clock.advance(10_000);
+      expect(await page.ask(resume(session))).toMatchObject({ type: 'session' });
+      await world.clock.advance(4 * SEEN_EVERY_MS);
+    }
+    expect(await open().ask(restore())).toMatchObject({ type: 'session' });
+  });
+
+  it('[PD22] to hear what is logged holds over a death', async () => {
+    const { world, open, start, settle } = createScene();
+    const page = open();
+    const session = sessionOf(await page.ask(start({ debug: true })));
+    world.wake().kill();
+    world.wake();
+    await settle();
+    await page.ask(resume(session));
+    world.wake().transport.cut();
+    await settle();
+    const lines = page.heard.flatMap((message) => (message.type === 'logged' ? [message.line] : []));
+    expect(lines.at(0)).toMatch(/^chat chat-\d+: open, waiting, unreachable$/);
   });
 });

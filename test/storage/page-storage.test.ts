@@ -13,7 +13,7 @@ describe('the record of a site', () => {
     expect(await storage.read(SITE)).toEqual(NOTHING);
     await storage.change(SITE, (record) => withChat(record, 'c1', { widget: 'w' }));
     await storage.change(SITE, (record) => withChat(record, 'c1', { leftAt: 5 }));
-    const row = { id: 'c1', widget: 'w', mayReturnFor: null, leftAt: 5 };
+    const row = { id: 'c1', widget: 'w', mayReturnFor: null, leftAt: 5, seenAt: null, isDebug: false };
     expect(await createPageStorage(area.connect()).read(SITE)).toEqual({ ...NOTHING, chats: [row] });
     expect(await storage.read('https://b.example')).toEqual(NOTHING);
     await storage.change(SITE, (record) => withoutChat(record, 'c1'));
@@ -27,6 +27,15 @@ describe('the record of a site', () => {
     expect(await storage.read(SITE)).toEqual(NOTHING);
     await storage.change(SITE, (record) => ({ ...record, registration: { widget: 'w', start: null } }));
     expect((await storage.read(SITE)).registration).toEqual({ widget: 'w', start: null });
+  });
+
+  it('[SG21] of an earlier version is read', async () => {
+    const area = createMemoryStorageArea();
+    const row = { id: 'c1', widget: null, mayReturnFor: 5_000, leftAt: 7 };
+    area.replace({ [`page/${SITE}`]: { registration: null, chats: [row] } });
+    expect((await createPageStorage(area.connect()).read(SITE)).chats).toEqual([
+      { ...row, seenAt: null, isDebug: false },
+    ]);
   });
 
   it('[SG21] takes changes one after the other, and writes nothing where nothing changes', async () => {
