@@ -62,6 +62,8 @@ export interface Chats {
   startForPage(start: PageStart): Promise<ChatId>;
   /** Takes up a chat that was put into the storage since `open`. Rejects with `storageFailed`. */
   takeUp(chatId: ChatId): Promise<void>;
+  /** Forgets a chat without a goodbye, and without touching the storage. */
+  letGo(chatId: ChatId): void;
   networkReturned(): void;
 }
 
@@ -242,6 +244,10 @@ export function createChats(options: ChatsOptions): Chats {
       return id;
     },
     takeUp: (chatId) => queue.run(() => takeUp(chatId)),
+    letGo(chatId) {
+      chats.get(chatId)?.session.abandon();
+      if (chats.has(chatId)) drop(chatId);
+    },
     networkReturned() {
       for (const { session } of chats.values()) session.networkReturned();
     },

@@ -28,6 +28,7 @@ import { createInPageState, type Place } from './in-page-state.ts';
 import type { PageSeat } from './page-audience.ts';
 import { createPageChats, STATE_OF_FORM, stateOfChat } from './page-chats.ts';
 import { type Answer, failed, failureOf } from './page-commands.ts';
+import { isPageDesk } from './page-desk.ts';
 import { createPageProviders } from './page-providers.ts';
 import { createWhenReadable } from './when-readable.ts';
 
@@ -105,6 +106,8 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     logger,
   });
   const readable = createWhenReadable(chats);
+  /** Chats of an earlier page. */
+  const takenUp = new Set<ChatId>();
   const state = createInPageState({
     page: createId(),
     chats,
@@ -155,7 +158,18 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     pages.ask(seat, { type: 'restoreSession', restore: restored }, (given) => {
       answer(given);
       if (given.type === 'session') state.place(given.session.id, asked.stateStorage);
+      else letGo();
     });
+  }
+
+  /** What was taken up and came to nothing: a later restore, of any page, begins anew. */
+  function letGo(): void {
+    const heard = pages.heardBy(seat);
+    for (const { id } of chats.states().filter(isUnderWay))
+      if (takenUp.delete(id) && !heard.includes(id)) {
+        state.release(id);
+        chats.letGo(id);
+      }
   }
 
   /** What pages know that by which a storage of the page holds. */
@@ -183,8 +197,10 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
       return null;
     }
     if (held === 'chat') return failed('chatElsewhere');
+    takenUp.add(chat.id);
     state.adopt(left, place);
-    readable.expect(chat.id);
+    // A transport of the page reads out what it has when it joins, which it does as it is given.
+    if (!isPageDesk(chat.desk)) readable.expect(chat.id);
     await chats.takeUp(chat.id);
     state.keep();
     return whenRead(chat.id);
@@ -192,7 +208,9 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
 
   async function whenRead(chatId: ChatId): Promise<PageAnswer | null> {
     const error = await readable.whenReadable(chatId);
-    return error === null ? null : { type: 'failed', failure: toPageFailure(error) };
+    if (error === null) return null;
+    letGo();
+    return { type: 'failed', failure: toPageFailure(error) };
   }
 
   async function perform(question: PageQuestion, answer: Answer): Promise<void> {

@@ -24,6 +24,8 @@ export interface InPageState {
   keep(): void;
   /** Takes up what an earlier page has kept: the chat goes into the memory, the form as well. */
   adopt(state: PageState, place: Place): void;
+  /** The chat is not this page's any more: what was written of it stays. */
+  release(chatId: ChatId): void;
   /** What stands on the shelf, by whomever. */
   onShelf(): PageState | null;
   /** The page is being left. */
@@ -114,6 +116,12 @@ export function createInPageState(options: InPageStateOptions): InPageState {
       memory.put(chat);
       const mayReturnFor = seconds === null ? null : seconds * 1_000;
       memory.change((record) => withChat(record, chat.id, { widget, mayReturnFor }));
+    },
+    release(chatId) {
+      const place = places.get(chatId);
+      if (!places.delete(chatId) || place === undefined) return;
+      written.delete(place);
+      memory.remove(chatId);
     },
     leave: () => shelf.leave(stateAt(null)?.seconds ?? MAX_OFFLINE_SECONDS),
     stay: () => shelf.stay(),

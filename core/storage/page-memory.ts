@@ -4,7 +4,7 @@ import type { ChatState } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
 import type { Segment } from '../chat/transcript.ts';
 import type { ChatStorage } from './chat-storage.ts';
-import type { PageRecord, PageStorage } from './page-storage.ts';
+import { type PageRecord, type PageStorage, withoutChat } from './page-storage.ts';
 
 export interface PageMemory {
   readonly chats: ChatStorage;
@@ -12,6 +12,8 @@ export interface PageMemory {
   readonly record: () => PageRecord;
   /** Puts a chat of an earlier page in. */
   put(state: ChatState): void;
+  /** Takes a chat out, and what is kept for its widget. */
+  remove(chatId: ChatId): void;
   /** As `pages.change`, at once. */
   change(step: (record: PageRecord) => PageRecord): void;
 }
@@ -44,6 +46,10 @@ export function createPageMemory(changed: () => void): PageMemory {
   return {
     put,
     change,
+    remove(chatId) {
+      kept.delete(chatId);
+      change((before) => withoutChat(before, chatId));
+    },
     record: () => record,
     chats: {
       claim: async () => undefined,
