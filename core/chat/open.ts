@@ -8,6 +8,7 @@ import { enqueue, findSending, isStuck, markFenced, remove, sendAgain, setState 
 import { andThen, endChat, flush } from './outgoing.ts';
 import { takeReport } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
+import { isForsaken } from './selectors.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS, POLLED_AGAIN_MS } from './timing.ts';
@@ -192,11 +193,6 @@ function linkOpened(
 /** The end needs no consent of a page that is not there; with one, it is told. */
 function flushUnlessForsaken(state: OpenChat, stamp: Stamp): Step {
   return isForsaken(state) && state.isEnding ? endChat(state, 'visitor', stamp.now) : flush(state, stamp);
-}
-
-/** No page provides the transport: nothing happens before one does. */
-function isForsaken({ connection }: OpenChat): boolean {
-  return connection.status === 'offline' && connection.error?.code === 'transportMissing';
 }
 
 function linkLost(state: OpenChat, error: ChatErrorData, adviceMs: number, stamp: Stamp): Step {

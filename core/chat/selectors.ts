@@ -127,6 +127,11 @@ export function isLive(state: ChatState): boolean {
   return state.phase === 'starting' || state.phase === 'open';
 }
 
+/** No page provides the transport that it runs over: nothing happens before one does, or the visitor ends it. */
+export function isForsaken({ connection }: Pick<ChatState, 'connection'>): boolean {
+  return connection.status === 'offline' && connection.error?.code === 'transportMissing';
+}
+
 /** Does `next` hold anything that a restart would have to know? */
 export function differsPersistently(previous: ChatState, next: ChatState): boolean {
   if (previous.phase !== next.phase) return true;
@@ -153,10 +158,8 @@ function connectionDeadlines({ phase, connection }: ChatState): readonly Millis[
 function openDeadlines(state: OpenChat): readonly Millis[] {
   const deadlines = state.typing.map(({ until }) => until);
   const sending = findSending(state.outbox);
-  const { connection } = state;
-  if (connection.status === 'offline' && connection.error?.code === 'transportMissing' && sending !== null)
-    return [...deadlines, sending.state.checkAt];
-  if (connection.status !== 'online') return deadlines;
+  if (isForsaken(state) && sending !== null) return [...deadlines, sending.state.checkAt];
+  if (state.connection.status !== 'online') return deadlines;
   const { waiting } = state.transcript;
   if (waiting !== null) deadlines.push(waiting.deadline);
   if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);

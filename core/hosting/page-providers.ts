@@ -23,7 +23,7 @@ const RECENT_MAX = 100;
 /** So many transports may stand by for a chat. */
 const STANDING_BY_MAX = 10;
 /** A transport may know nothing of user data and never say so. Milliseconds. */
-const DATA_TIMEOUT_MS = 1_000;
+const DATA_TIMEOUT_MS = 3_000;
 
 const MISSING: PageFailure = { reason: 'transportMissing', detail: null, code: null };
 

@@ -2,7 +2,7 @@
 // browser's side and its events; tests hand in working fakes.
 import { ChatError } from '../../core/chat/errors.ts';
 import type { ChatTransport, Clock, FileTransfer, Logger, Random } from '../../core/chat/ports.ts';
-import { isLive, selectDesk } from '../../core/chat/selectors.ts';
+import { isForsaken, isLive, selectDesk } from '../../core/chat/selectors.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
 import { type ChatsListener, createChats } from '../../core/hosting/chats.ts';
 import { type Desks, describeDesks, findDesk, NO_DESKS } from '../../core/hosting/desks.ts';
@@ -16,7 +16,7 @@ import type { FileStore } from '../../core/storage/file-store.ts';
 import type { AccessFacts } from './access.ts';
 import { type AttentionOptions, createAttention, decideWatching } from './attention.ts';
 import { createFiles } from './files.ts';
-import type { KeepAwake } from './keep-awake.ts';
+import type { Wakefulness } from './keep-awake.ts';
 import type { Ownership } from './ownership.ts';
 import { createPageDoor, type PageDoorOptions } from './page-door.ts';
 
@@ -28,7 +28,8 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   readonly storage: ChatStorage;
   readonly transport: ChatTransport;
   readonly files: { readonly store: FileStore; readonly transfer: FileTransfer };
-  readonly keepAwake: KeepAwake;
+  /** `hasChat`: one is under way, be it one that needs nobody awake. */
+  readonly keepAwake: { update(wanted: Wakefulness & { readonly hasChat: boolean }): void };
   /** Do data frames over a WebSocket keep the background alive? In Chrome, not in Firefox (BROWSERS.md 0). */
   readonly isFedByFrames: boolean;
   /** What the visitor may have to allow. */
@@ -115,7 +116,11 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     const isFed =
       options.isFedByFrames &&
       live.some(({ connection }) => connection.status === 'online' && connection.carrier === 'websocket');
-    keepAwake.update({ isLive: live.length > 0, needsCalls: !isFed });
+    keepAwake.update({
+      isLive: live.some((state) => !isForsaken(state)),
+      needsCalls: !isFed,
+      hasChat: live.length > 0,
+    });
   };
 
   const takeUp = async (): Promise<void> => {

@@ -119,7 +119,7 @@ export default defineBackground(() => {
     keepAwake: {
       update(wanted) {
         keepAwake.update(wanted);
-        overlays.setLive(wanted.isLive);
+        overlays.setLive(wanted.hasChat);
       },
     },
     admit: overlays.admit,

@@ -72,6 +72,29 @@ describe('a transport of the page, later', () => {
     expect(heard).toEqual(['Hello', 'Bob', 'Still there?']);
   });
 
+  it('[PT13] that runs already is only read out when it is to join again, and tells all of it anew', () => {
+    const { scene, page, transport, texts } = open();
+    const told = () =>
+      page.host.said.flatMap((said) =>
+        said.type === 'providerTold' ? said.entries.map(({ key }) => key) : [],
+      );
+    const second = scene.open();
+    second.api.restoreSession({ transport: createSampleTransport().object });
+    second.run();
+    for (const _poll of ['first', 'second']) {
+      transport.poll([agentSays('Hello', 0)]);
+      page.run();
+    }
+    expect(told()).toHaveLength(1);
+    second.leave();
+    page.run();
+    transport.poll([agentSays('Hello', 0)]);
+    page.run();
+    expect(calledMethods(transport)).toEqual(['init', 'startSession', 'getTranscript']);
+    expect(told()).toEqual([told()[0], told()[0]]);
+    expect(texts).toEqual(['Hello']);
+  });
+
   it('[AP47] is one per chat: the newest provides, the next takes over, without any it is interrupted', () => {
     const { scene, page, session, transport } = open();
     const second = scene.open();

@@ -2,11 +2,13 @@
 import { createBackgroundWorld } from '../background/background-world.ts';
 import { openExtensionPage } from '../background/page-world.ts';
 import { describePageHost } from './page-host-contract.ts';
+import type { PageHostWorld } from './page-host-world.ts';
+import { describePageTransports } from './page-transport-contract.ts';
 
 /** Twice this is less than what the first attempt to come back waits for. */
 const WITHIN_RETRY_MS = 200;
 
-describePageHost('extension', async () => {
+const setUp = async (): Promise<PageHostWorld> => {
   const world = createBackgroundWorld();
   const { server } = world;
   let isCut = false;
@@ -38,4 +40,7 @@ describePageHost('extension', async () => {
     settle: () => world.clock.advance(isCut ? WITHIN_RETRY_MS : 2_000),
     close: async () => undefined,
   };
-});
+};
+
+describePageHost('extension', setUp);
+describePageTransports('extension', setUp);

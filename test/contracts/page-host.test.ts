@@ -2,8 +2,10 @@
 import { createFakeChats } from '../support/fake-chats.ts';
 import { createTasks } from '../support/fake-page.ts';
 import { describePageHost } from './page-host-contract.ts';
+import type { PageHostWorld } from './page-host-world.ts';
+import { describePageTransports } from './page-transport-contract.ts';
 
-describePageHost('fake', async () => {
+const setUp = async (): Promise<PageHostWorld> => {
   const tasks = createTasks();
   const chats = createFakeChats(tasks);
   return {
@@ -20,4 +22,7 @@ describePageHost('fake', async () => {
     settle: async () => tasks.run(),
     close: async () => undefined,
   };
-});
+};
+
+describePageHost('fake', setUp);
+describePageTransports('fake', setUp);
