@@ -1,7 +1,7 @@
 // Pages of other people, written for the documented API years ago, with the libraries of their time: their code is not changed, and
 // runs.
 import { describe, expect, it } from 'vitest';
-import { type HostScene, hostPage, script, scriptOf, useHostPages } from './host-scene.ts';
+import { fill, type HostScene, hostPage, script, scriptOf, useHostPages } from './host-scene.ts';
 import { until } from './until.ts';
 import { BROWSERS } from './world.ts';
 
@@ -36,23 +36,6 @@ const PAGES = {
     ]),
   ),
 };
-
-/** As typed by hand, but for the speed. By id, else by class. */
-async function fill({ tab }: HostScene, id: string, text: string): Promise<void> {
-  await tab.evaluate(
-    (field, value) => {
-      const input = document.getElementById(field) ?? document.querySelector(`.${field}`);
-      if (!(input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement)) return;
-      input.value = value;
-      // MooTools has another `Event`.
-      const event = document.createEvent('Event');
-      event.initEvent('input', true, false);
-      input.dispatchEvent(event);
-    },
-    id,
-    text,
-  );
-}
 
 describe.each(BROWSERS)('a page of other people in %s', (kind) => {
   const use = useHostPages(kind, PAGES);
