@@ -15,7 +15,7 @@ export async function axeObjections(page: DrivenPage): Promise<readonly string[]
       .getAnimations()
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
     await Promise.allSettled(passing.map(({ finished }) => finished));
-    const { violations } = await engine.run(document, { runOnly: tags });
+    const { violations } = await engine.run(document, { runOnly: tags, resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   }, TAGS);
 }

@@ -121,10 +121,8 @@ describe.each(BROWSERS)('the gallery in %s', (kind) => {
       RESTING_FRAMES,
     );
 
-  it.each([
-    ['light', 'ltr'],
-    ['dark', 'rtl'],
-  ] as const)(
+  // Which colours and which side is the document's own doing: one browser looks at both, the other at what is harder.
+  it.each([...(kind === 'chromium' ? [['light', 'ltr'] as const] : []), ['dark', 'rtl'] as const])(
     '[VW63] is without objection by axe and without sideways scrolling: %s, %s',
     async (theme, dir) => {
       await page.preferColours(theme);
