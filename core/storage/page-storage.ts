@@ -2,7 +2,7 @@
 // site may come back to a chat. One record for a site. Knows nothing of what the texts mean.
 import * as v from 'valibot';
 import { createSerialQueue } from './serial-queue.ts';
-import type { StorageArea } from './storage-area.ts';
+import { listKeys, type StorageArea } from './storage-area.ts';
 
 const time = v.nullable(v.pipe(v.number(), v.finite()));
 const shape = v.object({
@@ -27,6 +27,7 @@ const shape = v.object({
 export type PageRecord = v.InferOutput<typeof shape>;
 export type PageChatRecord = PageRecord['chats'][number];
 
+const PREFIX = 'page/';
 const NEW_ROW = { widget: null, mayReturnFor: null, leftAt: null, seenAt: null, isDebug: false } as const;
 const NOTHING: Readonly<PageRecord> = { registration: null, chats: [] };
 
@@ -36,11 +37,17 @@ export interface PageStorage {
   change(site: string, step: (record: PageRecord) => PageRecord): Promise<void>;
 }
 
+/** The records of all sites. */
+export interface PageArchive extends PageStorage {
+  /** Removes the record of every site but these. `isCheap`: only where the browser need not read everything for that. */
+  retain(sites: readonly string[], isCheap?: boolean): Promise<void>;
+}
+
 /** What is needed of the area. */
-export type PageArea = Pick<StorageArea, 'get' | 'set' | 'remove'>;
+export type PageArea = StorageArea;
 
 /** Makes it. What cannot be read counts as nothing kept. */
-export function createPageStorage(area: PageArea): PageStorage {
+export function createPageStorage(area: PageArea): PageArchive {
   const queue = createSerialQueue();
 
   const read = async (site: string): Promise<PageRecord> => {
@@ -59,11 +66,18 @@ export function createPageStorage(area: PageArea): PageStorage {
         if (after.registration === null && after.chats.length === 0) await area.remove([keyOf(site)]);
         else await area.set({ [keyOf(site)]: after });
       }),
+    retain: (sites, isCheap = false) =>
+      queue.run(async () => {
+        if (isCheap && area.getKeys === undefined) return;
+        const kept = new Set(sites.map(keyOf));
+        const keys = (await listKeys(area)).filter((key) => key.startsWith(PREFIX) && !kept.has(key));
+        if (keys.length > 0) await area.remove(keys);
+      }),
   };
 }
 
 function keyOf(site: string): string {
-  return `page/${site}`;
+  return `${PREFIX}${site}`;
 }
 
 /** The record with this row of a chat changed; made, where there is none. */

@@ -13,6 +13,7 @@ import type { Port } from '../../core/messaging/port.ts';
 import type { OwnIdentity } from '../../core/messaging/sender.ts';
 import type { ChatStorage } from '../../core/storage/chat-storage.ts';
 import type { FileStore } from '../../core/storage/file-store.ts';
+import type { PageArchive } from '../../core/storage/page-storage.ts';
 import type { AccessFacts } from './access.ts';
 import { type AttentionOptions, createAttention, decideWatching } from './attention.ts';
 import { createFiles } from './files.ts';
@@ -39,7 +40,12 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   /** Lets overlays in: see `ViewHost.admit`. */
   readonly admit: ViewHost['admit'];
   /** What concerns pages that use the chat API. */
-  readonly pages: Pick<PageDoorOptions, 'isAllowed' | 'load'> & Pick<PageChatsOptions, 'storage' | 'askDesk'>;
+  readonly pages: Pick<PageDoorOptions, 'isAllowed' | 'load'> &
+    Pick<PageChatsOptions, 'askDesk'> & {
+      readonly storage: PageArchive;
+      /** Those that are listed; null: not known. */
+      readonly sites: () => readonly string[] | null;
+    };
   /** Shows a chat in the pop-out window. */
   readonly openWindow: (chatId: ChatId | null) => Promise<void>;
   /** Tells views that were left without a port that there is a background. */
@@ -140,11 +146,18 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     stayAwake();
     attention.chatsOpened();
     void files.sweep();
+    forgetSites(true).catch(() => logger.warn('page.notKept'));
     if (isOutOfReach) {
       isOutOfReach = false;
       door.refresh();
     }
     options.announce();
+  };
+
+  /** What was kept for pages goes with their site. */
+  const forgetSites = async (isStart: boolean): Promise<void> => {
+    const sites = options.pages.sites();
+    if (sites !== null) await options.pages.storage.retain(sites, isStart);
   };
 
   const start = (): Promise<void> => {
@@ -250,6 +263,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
         door.setupChanged();
         await chats.desksChanged();
         await pageDoor.recheck();
+        await forgetSites(false);
       } catch (error) {
         logger.warn('settings.notApplied', {
           code: error instanceof ChatError ? error.data.code : 'unknown',

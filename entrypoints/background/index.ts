@@ -133,6 +133,7 @@ export default defineBackground(() => {
     },
     pages: {
       storage: createPageStorage(areas.local),
+      sites: () => access.resolved()?.settings.sites ?? null,
       isAllowed: (site) => access.isAllowed(site),
       askDesk: (site, serverUrl) => access.askDesk(site, serverUrl),
       load: (place, part) => pageScripts.load(place, part),

@@ -72,6 +72,8 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
 
   function refuse(visit: Visit): void {
     logger.info('page.refused');
+    for (const session of pages.heardBy(visit.seat))
+      visit.seat.tell({ type: 'told', session, isRestored: false, events: [{ type: 'SessionEnded' }] });
     drop(visit);
     visit.port.disconnect();
   }

@@ -187,6 +187,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
       openWindow: opener.openWindow,
       pages: {
         storage: createPageStorage(area),
+        sites: () => settings.sites,
         isAllowed: async (site) => settings.sites.includes(site),
         askDesk: async (site, serverUrl) => options.askDesk?.(site, serverUrl) ?? null,
         load: async (place, part) => void world.loaded.push({ ...place, part }),

@@ -52,7 +52,7 @@ describe('a page', () => {
     await world.wake().assembly.grantsChanged();
     world.server.agent(chatOnServer(world)).say('Secret');
     await settle();
-    expect(page.events()).toEqual([]);
+    expect(page.events()).toEqual([{ type: 'SessionEnded' }]);
     expect(page.page.ports.every(({ far }) => !far.isConnected())).toBe(true);
   });
 

@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { SEEN_EVERY_MS } from '../../core/hosting/page-returns.ts';
 import type { PageAnswer, RestoreData } from '../../core/messaging/page-protocol.ts';
-import { createPageScene } from '../background/page-world.ts';
-import { RESTORE } from '../contracts/page-host-world.ts';
+import { chatOnServer } from '../background/background-world.ts';
+import { A, B, createPageScene } from '../background/page-world.ts';
+import { RESTORE, textsOf } from '../contracts/page-host-world.ts';
 
 function createScene() {
   const scene = createPageScene();
@@ -34,7 +35,7 @@ describe('the wish of a page', () => {
     page.leave();
     expect(await open().ask(restore())).toMatchObject({ type: 'session' });
     expect(carrier()).toBe('long-polling');
-    await begin(open('https://b.example'));
+    await begin(open(B));
     expect(carrier()).toBe('websocket');
   });
 
@@ -97,5 +98,39 @@ describe('the wish of a page', () => {
     await settle();
     const lines = page.heard.flatMap((message) => (message.type === 'logged' ? [message.line] : []));
     expect(lines.at(0)).toMatch(/^chat chat-\d+: open, waiting, unreachable$/);
+  });
+});
+
+describe('a site that is removed', () => {
+  it('[PD23] leaves its chats to the visitor, nothing to its pages, and no record', async () => {
+    const { world, view, open, begin, settle, restore } = createScene();
+    const page = open();
+    const session = await begin(page);
+    expect(Object.keys(world.storage.contents())).toContain(`page/${A}`);
+    world.settings.sites = [B];
+    await world.wake().assembly.settingsChanged();
+    await settle();
+    expect(textsOf(page.events())).toEqual(['SessionEnded']);
+    world.server.agent(chatOnServer(world)).say('Still there?');
+    expect(await page.ask(restore())).toMatchObject({ failure: { reason: 'noAnswer' } });
+    expect(await page.ask(resume(session))).toMatchObject({ failure: { reason: 'noAnswer' } });
+    expect(view.texts()).toEqual(['Still there?']);
+    await view.client.command(session, { type: 'sendMessage', text: 'Yes' });
+    await settle();
+    expect(view.texts()).toEqual(['Still there?', 'Yes']);
+    expect(textsOf(page.events())).toEqual(['SessionEnded']);
+    expect(Object.keys(world.storage.contents())).not.toContain(`page/${A}`);
+    world.settings.sites = [A, B];
+    expect(await open().ask(restore())).toMatchObject({ type: 'session', session: { id: session } });
+  });
+
+  it('[PD23] while the background was dead leaves no record either', async () => {
+    const { world, open, begin, settle } = createScene();
+    await begin(open());
+    world.wake().kill();
+    world.settings.sites = [];
+    world.wake();
+    await settle();
+    expect(Object.keys(world.storage.contents())).not.toContain(`page/${A}`);
   });
 });

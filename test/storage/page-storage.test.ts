@@ -38,6 +38,16 @@ describe('the record of a site', () => {
     ]);
   });
 
+  it('[SG22] goes with its site, and nothing else does', async () => {
+    const area = createMemoryStorageArea();
+    area.replace({ 'chat/1': 'x', 'page/https://old.example': 'damaged' });
+    const storage = createPageStorage(area.connect());
+    for (const site of [SITE, 'https://b.example'])
+      await storage.change(site, (record) => withChat(record, 'c1', {}));
+    await storage.retain([SITE]);
+    expect(Object.keys(area.contents()).sort()).toEqual(['chat/1', `page/${SITE}`]);
+  });
+
   it('[SG21] takes changes one after the other, and writes nothing where nothing changes', async () => {
     const connection = createMemoryStorageArea().connect();
     const storage = createPageStorage(connection);

@@ -68,7 +68,8 @@ function createEnd(name: string, sender: PortSender | undefined): End {
     disconnect() {
       if (!isConnected) return;
       isConnected = false;
-      other?.lose();
+      // What was said before arrives before.
+      queueMicrotask(() => other?.lose());
     },
     onMessage: {
       addListener: (listener) => void messageListeners.add(listener),
