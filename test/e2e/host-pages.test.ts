@@ -1,8 +1,11 @@
 // Pages of other people, written for the documented API years ago, with the libraries of their time: their code is not changed, and
 // runs.
 import { describe, expect, it } from 'vitest';
+import type { BrowserKind } from '../browsers.ts';
+import { builtScript } from './built-script.ts';
 import { fill, type HostScene, hostPage, script, scriptOf, useHostPages } from './host-scene.ts';
 import { until } from './until.ts';
+import type { WebHost } from './web-sites.ts';
 import { BROWSERS } from './world.ts';
 
 declare global {
@@ -23,6 +26,7 @@ const LIBRARIES = {
 
 const PAGES = {
   '/loader.js': script(''),
+  '/chat.js': script(await builtScript()),
   ...Object.fromEntries(
     JQUERIES.flatMap((library) => [
       [`/${library}/library.js`, scriptOf(`${library}/dist/jquery.js`)],
@@ -37,103 +41,124 @@ const PAGES = {
   ),
 };
 
+const ALONE = 'the stand-alone script';
+/** In one browser one of them brings the script, for visitors without the extension. */
+const withAlone = <Name>(kind: BrowserKind, names: readonly Name[], alone: Name) => [
+  ...names.map((name) => [name, 'the extension'] as const),
+  ...(kind === 'chromium' ? [[alone, ALONE] as const] : []),
+];
+/** Where it is loaded: the script finds no extension on a site that nobody has allowed. */
+const placeOf = ({ server }: HostScene, over: string, host: WebHost): readonly [WebHost, string] =>
+  over === ALONE ? ['a.localhost', `?server=${encodeURIComponent(server.address)}`] : [host, ''];
+
 describe.each(BROWSERS)('a page of other people in %s', (kind) => {
   const use = useHostPages(kind, PAGES);
 
-  it.each(JQUERIES)('[HP1] with %s has its form, veto, controls and painted messages', async (library) => {
-    const scene = use();
-    const { server, heard, waitToHear, clickOn, load, textOf, countOf, problems } = scene;
-    const before = server.chatCount();
-    await load('a.example', `/${library}/bank`);
-    await waitToHear('ready true false');
-    await clickOn('#ask');
-    await waitToHear('form in page 1');
-    expect(await heard()).toEqual(['ready true false', 'form 0', 'form in page 1']);
-    expect(await textOf('#gcbChatRegister')).toBe('Begin');
-    expect(await textOf('label[for=gcbChatFirstName]')).toBe('First name *');
+  it.each(withAlone(kind, JQUERIES, 'jquery1'))(
+    '[HP1, HP13] with %s over %s has its form, veto, controls and painted messages',
+    async (library, over) => {
+      const scene = use();
+      const [host, query] = placeOf(scene, over, 'a.example');
+      const { server, heard, waitToHear, clickOn, load, textOf, countOf, problems } = scene;
+      const before = server.chatCount();
+      await load(host, `/${library}/bank${query}`);
+      await waitToHear('ready true false');
+      expect(await scene.tab.evaluate(() => window.parley.chat.parley)).toBe(
+        over === ALONE ? 'script' : 'extension',
+      );
+      await clickOn('#ask');
+      await waitToHear('form in page 1');
+      expect(await heard()).toEqual(['ready true false', 'form 0', 'form in page 1']);
+      expect(await textOf('#gcbChatRegister')).toBe('Begin');
+      expect(await textOf('label[for=gcbChatFirstName]')).toBe('First name *');
 
-    await clickOn('#gcbChatRegister');
-    await clickOn('#gcbChatSkipRegistration');
-    await waitToHear('no skipping here');
-    expect(await textOf('.gwc-chat-validation-error')).toBe('Who are you?');
-    expect(await countOf('.bank-wrong')).toBe(1);
-    expect(server.chatCount()).toBe(before);
+      await clickOn('#gcbChatRegister');
+      await clickOn('#gcbChatSkipRegistration');
+      await waitToHear('no skipping here');
+      expect(await textOf('.gwc-chat-validation-error')).toBe('Who are you?');
+      expect(await countOf('.bank-wrong')).toBe(1);
+      expect(server.chatCount()).toBe(before);
 
-    await fill(scene, 'gcbChatFirstName', 'Ann');
-    await fill(scene, 'gcbChatPhone', '555');
-    await clickOn('#gcbChatRegister');
-    await waitToHear('done');
-    await until('the chat is dressed', async () => (await heard()).includes('chat in page 1 false'));
-    expect(server.form()).toMatchObject({ firstName: 'Ann' });
-    expect(await countOf('.bank-skin .gwc-chat-branding')).toBe(0);
-    server.agent().join();
-    server.agent().say('Good morning');
-    await waitToHear('message Good morning by Robin at true');
-    await fill(scene, 'gwc-chat-input', 'Hello');
-    await clickOn('.gwc-chat-message-send');
-    await waitToHear('message Hello by User at true');
+      await fill(scene, 'gcbChatFirstName', 'Ann');
+      await fill(scene, 'gcbChatPhone', '555');
+      await clickOn('#gcbChatRegister');
+      await waitToHear('done');
+      await until('the chat is dressed', async () => (await heard()).includes('chat in page 1 false'));
+      expect(server.form()).toMatchObject({ firstName: 'Ann' });
+      expect(await countOf('.bank-skin .gwc-chat-branding')).toBe(0);
+      server.agent().join();
+      server.agent().say('Good morning');
+      await waitToHear('message Good morning by Robin at true');
+      await fill(scene, 'gwc-chat-input', 'Hello');
+      await clickOn('.gwc-chat-message-send');
+      await waitToHear('message Hello by User at true');
 
-    await clickOn('.bank-minimise');
-    await waitToHear('body false none');
-    await clickOn('.bank-minimise');
-    await waitToHear('body true block');
-    await scene.tab.evaluate(() => freezeClose(true));
-    await clickOn('.bank-close');
-    expect(await heard()).not.toContain('closed');
-    expect(await looksOf(scene)).toEqual({
-      height: '318px',
-      classes: 'bank-skin gwc-chat-embedded-window',
-      painted: ['agent', 'user'],
-      title: 'Ask the bank',
-    });
+      await clickOn('.bank-minimise');
+      await waitToHear('body false none');
+      await clickOn('.bank-minimise');
+      await waitToHear('body true block');
+      await scene.tab.evaluate(() => freezeClose(true));
+      await clickOn('.bank-close');
+      expect(await heard()).not.toContain('closed');
+      expect(await looksOf(scene)).toEqual({
+        height: '318px',
+        classes: 'bank-skin gwc-chat-embedded-window',
+        painted: ['agent', 'user'],
+        title: 'Ask the bank',
+      });
 
-    await load('a.example', `/${library}/bank`);
-    await waitToHear('message Hello by User at true');
-    expect((await looksOf(scene)).painted).toEqual(['agent', 'user']);
-    expect(await heard()).toEqual(expect.arrayContaining(['ready true false', 'chat in page 1 false']));
-    await clickOn('.bank-close');
-    await waitToHear('closed');
-    await until('the chat is left', () => server.hasEnded());
-    expect(await countOf('.gwc-chat')).toBe(0);
-    expect(await problems()).toEqual([]);
-  });
+      await load(host, `/${library}/bank${query}`);
+      await waitToHear('message Hello by User at true');
+      expect((await looksOf(scene)).painted).toEqual(['agent', 'user']);
+      expect(await heard()).toEqual(expect.arrayContaining(['ready true false', 'chat in page 1 false']));
+      await clickOn('.bank-close');
+      await waitToHear('closed');
+      await until('the chat is left', () => server.hasEnded());
+      expect(await countOf('.gwc-chat')).toBe(0);
+      expect(await problems()).toEqual([]);
+    },
+  );
 
-  it.each(JQUERIES)('[HP2] with %s joins the chat from inside the hook that shows it', async (library) => {
-    const scene = use();
-    const { server, heard, waitToHear, clickOn, load, problems } = scene;
-    await load('b.example', `/${library}/city`);
-    await waitToHear('nothing true');
-    await clickOn('#ask');
-    await waitToHear('joined');
-    await waitToHear('done');
-    expect(server.form()).toMatchObject({ userData: { service: 'Permits', Language: 'fi' } });
-    server.agent().join();
-    server.agent().say('Hei');
-    await waitToHear('message Hei');
-    expect(await heard()).toEqual([
-      ...['ready true', 'nothing true', 'registering', 'late true', 'in page 1'],
-      ...['done', 'joined', 'message Hei'],
-    ]);
-    await clickOn('.city-down');
-    await waitToHear('visible false');
-    server.agent().say('Still there?');
-    await waitToHear('message Still there?');
+  it.each(withAlone(kind, JQUERIES, 'jquery3'))(
+    '[HP2, HP13] with %s over %s joins the chat from inside the hook that shows it',
+    async (library, over) => {
+      const scene = use();
+      const [host, query] = placeOf(scene, over, 'b.example');
+      const { server, heard, waitToHear, clickOn, load, problems } = scene;
+      await load(host, `/${library}/city${query}`);
+      await waitToHear('nothing true');
+      await clickOn('#ask');
+      await waitToHear('joined');
+      await waitToHear('done');
+      expect(server.form()).toMatchObject({ userData: { service: 'Permits', Language: 'fi' } });
+      server.agent().join();
+      server.agent().say('Hei');
+      await waitToHear('message Hei');
+      expect(await heard()).toEqual([
+        ...['ready true', 'nothing true', 'registering', 'late true', 'in page 1'],
+        ...['done', 'joined', 'message Hei'],
+      ]);
+      await clickOn('.city-down');
+      await waitToHear('visible false');
+      server.agent().say('Still there?');
+      await waitToHear('message Still there?');
 
-    await load('b.example', `/${library}/city`);
-    await waitToHear('message Still there?');
-    const again = await heard();
-    expect(again.filter((line) => line.startsWith('message'))).toEqual([
-      'message Hei',
-      'message Still there?',
-    ]);
-    expect(again).toEqual(expect.arrayContaining(['restored', 'joined']));
-    expect(await scene.countOf('.gwc-chat-embedded-window.minimized')).toBe(1);
-    await clickOn('.gwc-chat-control-minimize');
-    await waitToHear('visible true');
-    await clickOn('.city-close');
-    await until('the chat is left', () => server.hasEnded());
-    expect(await problems()).toEqual([]);
-  });
+      await load(host, `/${library}/city${query}`);
+      await waitToHear('message Still there?');
+      const again = await heard();
+      expect(again.filter((line) => line.startsWith('message'))).toEqual([
+        'message Hei',
+        'message Still there?',
+      ]);
+      expect(again).toEqual(expect.arrayContaining(['restored', 'joined']));
+      expect(await scene.countOf('.gwc-chat-embedded-window.minimized')).toBe(1);
+      await clickOn('.gwc-chat-control-minimize');
+      await waitToHear('visible true');
+      await clickOn('.city-close');
+      await until('the chat is left', () => server.hasEnded());
+      expect(await problems()).toEqual([]);
+    },
+  );
 
   it.each(JQUERIES)(
     '[HP3] with %s finds the button by a timer and clicks it by a script',
@@ -157,12 +182,13 @@ describe.each(BROWSERS)('a page of other people in %s', (kind) => {
     },
   );
 
-  it.each(Object.keys(LIBRARIES) as (keyof typeof LIBRARIES)[])(
-    '[HP4] with %s has the form, a chat, data and a restore',
-    async (library) => {
+  it.each(withAlone(kind, Object.keys(LIBRARIES) as (keyof typeof LIBRARIES)[], 'prototype17'))(
+    '[HP4, HP13] with %s over %s has the form, a chat, data and a restore',
+    async (library, over) => {
       const scene = use();
+      const [host, query] = placeOf(scene, over, 'd.example');
       const { server, waitToHear, waitToSee, clickOn, load, problems, tab, heard } = scene;
-      await load('d.example', `/${library}/page`);
+      await load(host, `/${library}/page${query}`);
       await waitToHear(`lists as JSON: ${LIBRARIES[library].list}`);
       await tab.evaluate(() => start());
       await waitToSee('#gcbChatRegister');
@@ -183,7 +209,7 @@ describe.each(BROWSERS)('a page of other people in %s', (kind) => {
       await clickOn('.gwc-chat-control-minimize');
       await fill(scene, 'gwc-chat-input', 'half a');
 
-      await load('d.example', `/${library}/page`);
+      await load(host, `/${library}/page${query}`);
       await tab.evaluate(() => restore());
       await waitToHear('message A question');
       const kept = await tab.evaluate(() => [

@@ -9,3 +9,10 @@ window.onerror = (message) => {
 window.onunhandledrejection = (event) => {
   window.page.problems[window.page.problems.length] = `rejected: ${event.reason}`;
 };
+// Where the visitor has no extension, the page brings the script and says where the server is, in the way of old loaders.
+const server = /[?&]server=([^&]*)/.exec(location.search);
+if (server !== null) {
+  window.serverUrl = decodeURIComponent(server[1]);
+  // biome-ignore lint/suspicious/noDocumentWrite: what pages of old do
+  document.write('<script src="/chat.js"></script>');
+}
