@@ -111,7 +111,10 @@ export function createPageChats(options: PageChatsOptions): PageChats {
         ? starts.start({ site: seat.site, desk, form: formOf(data), visitor })
         : null,
     );
-    if (started === null) return failed('overLimit');
+    if (started === null) {
+      providers.forget(desk);
+      return failed('overLimit');
+    }
     const outcome = await started.outcome;
     if (outcome.type === 'failed') {
       providers.forget(desk);

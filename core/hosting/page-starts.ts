@@ -8,6 +8,9 @@ import type { Chats, PageStart } from './chats.ts';
 /** A server that cannot be reached so often in a row cannot be reached. */
 const ATTEMPTS = 2;
 
+/** So many ended chats of a site are kept: more would push those of others out of the storage, and the visitor's own. */
+export const ENDED_MAX_PER_SITE = 5;
+
 export type StartOutcome =
   | { readonly type: 'open' }
   | { readonly type: 'failed'; readonly error: ChatErrorData };
@@ -68,8 +71,15 @@ export function createPageStarts({
     });
   }
 
+  /** Room for one more that will have ended. */
+  async function dropOldest(site: string): Promise<void> {
+    const ended = chats.states().filter((state) => state.site === site && state.phase === 'ended');
+    for (const { id } of ended.slice(0, 1 - ENDED_MAX_PER_SITE)) await chats.removeChat(id);
+  }
+
   return {
     async start(start) {
+      await dropOldest(start.site);
       const chatId = await chats.startForPage(start);
       return { chatId, outcome: outcomeOf(chatId) };
     },

@@ -8,6 +8,8 @@ import { RESTORE, textsOf } from '../contracts/page-host-world.ts';
 import { chatOnServer, startChat } from './background-world.ts';
 import { A, B, createPageScene, senderOf } from './page-world.ts';
 
+/** A third site that is allowed. */
+export const C = 'https://c.example';
 /** Nobody has allowed it. */
 export const E = 'https://e.example';
 const SECRET = 'For Ann alone';
@@ -24,7 +26,7 @@ export async function createAttackScene(options: AttackOptions = {}) {
     ...DEFAULT_SETTINGS,
     serverUrl: 'https://chat.example',
     service: 'support',
-    sites: [A, B],
+    sites: [A, B, C],
     servers: options.servers ?? [],
   };
   const scene = createPageScene({
@@ -35,6 +37,7 @@ export async function createAttackScene(options: AttackOptions = {}) {
     },
   });
   const { world, open, settle } = scene;
+  world.settings.sites = [A, B, C];
   const start = (changed: Parameters<typeof scene.start>[0] = {}) =>
     scene.start({ serverUrl: null, ...changed });
 

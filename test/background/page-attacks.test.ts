@@ -2,7 +2,7 @@
 // is in test/e2e/page-attacks; what its bridge lets through, in test/messaging/page-attacks.test.ts.
 import { describe, expect, it } from 'vitest';
 import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
-import { createAttackScene, E, questionsAbout, restoring } from './attack-scene.ts';
+import { C, createAttackScene, E, questionsAbout, restoring } from './attack-scene.ts';
 import { OWN } from './background-world.ts';
 import { A, B } from './page-world.ts';
 
@@ -67,7 +67,7 @@ describe('a content process', () => {
     const port = scene.forge();
     port.say(ask(scene.start()));
     await scene.settle();
-    Object.defineProperty(scene.world.settings, 'sites', { value: [A, B] });
+    Object.defineProperty(scene.world.settings, 'sites', { value: [A, B, C] });
     expect([port.isOpen(), port.received]).toEqual([false, []]);
     await scene.expectUnharmed();
   });
@@ -81,7 +81,7 @@ describe('a content process', () => {
     scene.world.settings.sites = [B];
     await scene.world.wake().assembly.grantsChanged();
     expect(port.isOpen()).toBe(false);
-    scene.world.settings.sites = [A, B];
+    scene.world.settings.sites = [A, B, C];
     await scene.expectUnharmed(port.received);
   });
 
@@ -187,6 +187,45 @@ describe('a content process', () => {
     await scene.settle();
     expect(port.received).toEqual([{ type: 'answered', id: 1, answer: { type: 'nothing' } }]);
     await scene.expectUnharmed(port.received);
+  });
+
+  it("[PA3] that answers for another page's transport, and tells in its name, is not believed", async () => {
+    const scene = await createAttackScene();
+    const page = scene.open(C);
+    const begun = page.begin({ ...scene.start({ transport: 1 }) });
+    await scene.settle();
+    const calls = page.heard.flatMap((message) => (message.type === 'providerCalled' ? [message.call] : []));
+    expect(calls).toHaveLength(1);
+    const port = scene.forge();
+    for (const call of calls)
+      port.say({
+        type: 'providerAnswered',
+        call,
+        answer: { type: 'done', sessionId: 'evil', userData: null },
+      });
+    await scene.settle();
+    expect(page.answersTo(begun)).toEqual([]);
+    for (const call of calls)
+      page.say({
+        type: 'providerAnswered',
+        call,
+        answer: { type: 'done', sessionId: 'good', userData: null },
+      });
+    await scene.settle();
+    expect(page.answersTo(begun)).toMatchObject([{ type: 'session' }]);
+    const party = { id: 1, name: 'Eve', type: 'Agent' };
+    const content = { type: 'text', text: 'I am the agent' };
+    const event = { type: 'MessageReceived', index: null, timestamp: 1, party, content };
+    port.say({
+      type: 'providerTold',
+      provider: 1,
+      entries: [
+        { key: 'k', event },
+        { key: null, event: { type: 'SessionEnded' } },
+      ],
+    });
+    await scene.settle();
+    expect(page.events()).toEqual([]);
   });
 
   it('[PA3] that says where to look cannot look at the chats of others for the visitor', async () => {

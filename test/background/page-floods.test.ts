@@ -5,7 +5,7 @@ import { QUESTIONS_MAX_PENDING } from '../../core/messaging/page-protocol.ts';
 import { until } from '../e2e/until.ts';
 import { type AttackScene, createAttackScene, restoring } from './attack-scene.ts';
 import { chatOnServer } from './background-world.ts';
-import { A } from './page-world.ts';
+import { A, B } from './page-world.ts';
 
 const ask = (question: unknown, id = 1) => ({ type: 'ask', id, question });
 const MEGABYTE = 'x'.repeat(1_000_000);
@@ -121,6 +121,23 @@ describe('a content process', () => {
     await scene.expectUnharmed();
   });
 
+  it('[PA5] that starts and ends chats without end pushes out none of another', async () => {
+    const scene = await createAttackScene();
+    const victimEnds = { type: 'leave', session: scene.victimId } as const;
+    expect(await scene.victim.ask(victimEnds)).toEqual({ type: 'done' });
+    for (let round = 0; round < 25; round += 1) {
+      const port = scene.forge();
+      port.say(ask(scene.start()));
+      await scene.settle();
+      const newest = (await scene.chatsOf(A)).find(({ phase }) => phase === 'open');
+      port.say(ask({ type: 'leave', session: newest?.id }, 2));
+      await scene.settle();
+      port.vanish();
+    }
+    expect(await scene.chatsOf(A)).toHaveLength(5);
+    expect((await scene.chatsOf(B)).map(({ id }) => id)).toEqual([scene.victimId]);
+  });
+
   it('[PA5] adds data to its chat until they are as long as one message may be', async () => {
     const scene = await createAttackScene();
     const { port, session } = await chatting(scene);
@@ -169,7 +186,7 @@ describe('a content process', () => {
     expect(port.received).toEqual([]);
     port.vanish();
     // In the same tab, a moment later.
-    const next = scene.forge({ url: 'https://b.example/', origin: 'https://b.example' });
+    const next = scene.forge({ url: 'https://b.example/', origin: B });
     await scene.settle();
     scene.world.server.agent(chatOnServer(scene.world)).say('Hello?');
     await scene.settle();
@@ -243,7 +260,7 @@ describe('a content process', () => {
     const scene = await createAttackScene({
       servers: [
         {
-          site: 'https://b.example',
+          site: B,
           prefix: 'https://vendor.example',
           serverUrl: 'https://b-chat.example',
           service: 'b',
