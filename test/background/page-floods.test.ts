@@ -1,5 +1,4 @@
-// Attacks on the background by quantity and by time: floods, megabytes, replays, races, data without end; and by the addresses of
-// chat servers that a page names.
+// Attacks on the background by quantity and by time: floods, megabytes, replays, races, data without end.
 import { describe, expect, it } from 'vitest';
 import { QUESTIONS_MAX_PENDING } from '../../core/messaging/page-protocol.ts';
 import { until } from '../e2e/until.ts';
@@ -204,89 +203,6 @@ describe('a content process', () => {
     await scene.settle();
     expect([await scene.chatsOf(A), scene.world.loaded]).toEqual([[], []]);
   });
-
-  it.each([
-    'https://evil.example/cometd',
-    'https://chat.example.evil.example/genesys',
-    'https://vendor.example.evil/server',
-    'https://vendor.example/server-evil',
-    'https://vendor.example/other',
-    'http://vendor.example/server',
-    'http://127.0.0.1:8080/',
-    'http://[::1]/',
-  ])('[PA10] that names %s as its server needs the visitor, who says no', async (serverUrl) => {
-    const scene = await createAttackScene({
-      servers: [
-        {
-          site: A,
-          prefix: 'https://vendor.example/server',
-          serverUrl: 'https://chat.example',
-          service: 'support',
-          filesUrl: '',
-        },
-      ],
-    });
-    const port = scene.forge();
-    port.say(ask(scene.start({ serverUrl })));
-    await scene.settle();
-    expect(scene.asked).toEqual([serverUrl]);
-    expect(port.received).toMatchObject([{ answer: { failure: { reason: 'addressRefused' } } }]);
-    expect(await scene.chatsOf(A)).toEqual([]);
-    await scene.expectUnharmed();
-  });
-
-  it.each([
-    'javascript:alert(1)',
-    'file:///etc/passwd',
-    'data:text/plain,x',
-    'chrome-extension://parley/sidepanel.html',
-    'wss://evil.example/',
-    'https://chat.example@evil.example/genesys',
-    '//evil.example/',
-    '',
-    '\0',
-    'https://',
-  ])('[PA10] that names %j as its server is refused without a question', async (serverUrl) => {
-    const scene = await createAttackScene();
-    const port = scene.forge();
-    port.say(ask(scene.start({ serverUrl })));
-    await scene.settle();
-    expect(scene.asked).toEqual([]);
-    expect(port.received).toMatchObject([{ answer: { failure: { reason: 'addressRefused' } } }]);
-    await scene.expectUnharmed();
-  });
-
-  it('[PA10] cannot borrow the server of another site', async () => {
-    const scene = await createAttackScene({
-      servers: [
-        {
-          site: B,
-          prefix: 'https://vendor.example',
-          serverUrl: 'https://b-chat.example',
-          service: 'b',
-          filesUrl: '',
-        },
-      ],
-    });
-    const port = scene.forge();
-    port.say(ask(scene.start({ serverUrl: 'https://vendor.example' })));
-    await scene.settle();
-    expect(port.received).toMatchObject([{ answer: { failure: { reason: 'addressRefused' } } }]);
-    await scene.expectUnharmed();
-  });
-
-  it.each(['../admin', 'support/../x', 'a b', 'x?y', '', 'support#', 'x'.repeat(400)])(
-    '[PA10] that names %j as its service is refused',
-    async (service) => {
-      const scene = await createAttackScene();
-      const port = scene.forge();
-      port.say(ask(scene.start({ service })));
-      await scene.settle();
-      expect(port.received).toMatchObject([{ answer: { type: 'failed' } }]);
-      expect(await scene.chatsOf(A)).toEqual([]);
-      await scene.expectUnharmed();
-    },
-  );
 
   it('[PA13] that says HTML, control characters and half characters says text', async () => {
     const scene = await createAttackScene();
