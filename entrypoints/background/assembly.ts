@@ -3,6 +3,7 @@
 import { ChatError } from '../../core/chat/errors.ts';
 import type { ChatTransport, Clock, FileTransfer, Logger, Random } from '../../core/chat/ports.ts';
 import { isForsaken, isLive, selectDesk } from '../../core/chat/selectors.ts';
+import type { ChatState } from '../../core/chat/state.ts';
 import type { ChatId } from '../../core/chat/terms.ts';
 import { type ChatsListener, createChats } from '../../core/hosting/chats.ts';
 import { type Desks, describeDesks, findDesk, NO_DESKS } from '../../core/hosting/desks.ts';
@@ -29,8 +30,10 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   readonly storage: ChatStorage;
   readonly transport: ChatTransport;
   readonly files: { readonly store: FileStore; readonly transfer: FileTransfer };
-  /** `hasChat`: one is under way, be it one that needs nobody awake. */
-  readonly keepAwake: { update(wanted: Wakefulness & { readonly hasChat: boolean }): void };
+  /** `hasChat`: one is under way, be it one that needs nobody awake. `which`: other chats, or other phases of them, have another. */
+  readonly keepAwake: {
+    update(wanted: Wakefulness & { readonly hasChat: boolean; readonly which: string }): void;
+  };
   /** Do data frames over a WebSocket keep the background alive? In Chrome, not in Firefox (BROWSERS.md 0). */
   readonly isFedByFrames: boolean;
   /** What the visitor may have to allow. */
@@ -40,7 +43,7 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   /** Lets overlays in: see `ViewHost.admit`. */
   readonly admit: ViewHost['admit'];
   /** What concerns pages that use the chat API. */
-  readonly pages: Pick<PageDoorOptions, 'isAllowed' | 'load'> &
+  readonly pages: Pick<PageDoorOptions, 'isAllowed' | 'load' | 'heardChanged'> &
     Pick<PageChatsOptions, 'askDesk'> & {
       readonly storage: PageArchive;
       /** Those that are listed; null: not known. */
@@ -69,6 +72,8 @@ export interface Assembly {
   networkReturned(): void;
   /** A notification of this chat was clicked: views show it, also one that is being opened. */
   showChat(chatId: ChatId): void;
+  /** Does the page in this tab show by itself whatever chat is under way? One that it starts is as good as shown. */
+  isShownByPage(tabId: number, site: string): boolean;
   /** Is a chat server known? After `start`. */
   readonly isConfigured: () => boolean;
 }
@@ -126,6 +131,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       isLive: live.some((state) => !isForsaken(state)),
       needsCalls: !isFed,
       hasChat: live.length > 0,
+      which: live.map(({ id, phase }) => `${id} ${phase}`).join(),
     });
   };
 
@@ -273,6 +279,13 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     setupChanged: () => door.setupChanged(),
     networkReturned: () => chats.networkReturned(),
     showChat: (chatId) => door.showChat(chatId),
+    isShownByPage(tabId, site) {
+      const live = chats.states().filter(isLive);
+      const heard = pageDoor.heardIn(tabId);
+      const isShown = (state: ChatState) =>
+        heard.includes(state.id) || (state.phase === 'starting' && state.site === site);
+      return live.length > 0 && live.every(isShown);
+    },
     isConfigured: () => desks.listed.length > 0,
   };
 }

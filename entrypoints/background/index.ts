@@ -70,6 +70,7 @@ export default defineBackground(() => {
     createId: () => crypto.randomUUID(),
     start: () => assembly.start(),
     settings: () => latest,
+    isShownByPage: (tabId, site) => assembly.isShownByPage(tabId, site),
     sidePanel: import.meta.env.FIREFOX ? null : chrome.sidePanel,
     openWindow: opener.openWindow,
     hasPorts: !import.meta.env.FIREFOX,
@@ -119,7 +120,7 @@ export default defineBackground(() => {
     keepAwake: {
       update(wanted) {
         keepAwake.update(wanted);
-        overlays.setLive(wanted.hasChat);
+        overlays.setLive(wanted.hasChat, wanted.which);
       },
     },
     admit: overlays.admit,
@@ -137,6 +138,7 @@ export default defineBackground(() => {
       isAllowed: (site) => access.isAllowed(site),
       askDesk: (site, serverUrl) => access.askDesk(site, serverUrl),
       load: (place, part) => pageScripts.load(place, part),
+      heardChanged: (tabId) => void overlays.askIn(tabId),
     },
     openWindow: opener.openWindow,
     announce: () => void announceAwake(browser.runtime),

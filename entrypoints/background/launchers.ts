@@ -38,6 +38,8 @@ export interface Launchers {
   reconcile(): Promise<void>;
   /** What the browser lets us into has changed. Never rejects. */
   grantsChanged(): Promise<void>;
+  /** Something has changed for the launcher in this tab. Never rejects. */
+  askIn(tabId: number): Promise<void>;
   /** Chrome gives a tab another number when it throws it out of memory. */
   tabReplaced(addedId: number, removedId: number): Promise<void>;
   /** The visitor asked for the chat on this page by the toolbar button. */
@@ -53,6 +55,8 @@ export function createLaunchers(options: {
   readonly start: () => Promise<void>;
   readonly settings: () => OverlaySettings;
   readonly isLive: () => boolean;
+  /** Which chats are under way: any text. */
+  readonly live: () => string;
   readonly hasPorts: boolean;
   readonly logger: Logger;
 }): Launchers {
@@ -77,11 +81,15 @@ export function createLaunchers(options: {
     await Promise.all(open.map(({ id }) => id !== undefined && inject(id)));
   };
 
-  const askAll = async (): Promise<readonly number[]> => {
-    const ids = (await tabs.query({})).flatMap(({ id }) => id ?? []);
+  const askIn = async (tabId: number): Promise<void> => {
     const order: LauncherOrder = { type: 'askAgain' };
     // Most tabs have no launcher to hear it.
-    await Promise.all(ids.map((id) => tabs.sendMessage(id, order, { frameId: 0 }).catch(() => undefined)));
+    await tabs.sendMessage(tabId, order, { frameId: 0 }).catch(() => undefined);
+  };
+
+  const askAll = async (): Promise<readonly number[]> => {
+    const ids = (await tabs.query({})).flatMap(({ id }) => id ?? []);
+    await Promise.all(ids.map(askIn));
     return ids;
   };
 
@@ -90,7 +98,7 @@ export function createLaunchers(options: {
     const { sites, alwaysShow, showEverywhere } = options.settings();
     const isLive = options.isLive();
     await register(choosePatterns(options.settings(), { isLive, hasPorts: options.hasPorts }));
-    const facts = JSON.stringify({ sites, alwaysShow, showEverywhere, isLive });
+    const facts = JSON.stringify({ sites, alwaysShow, showEverywhere, isLive, live: options.live() });
     if (!isForced && (await storage.read()).facts === facts) return;
     const ids = await askAll();
     // With the memory of tabs that are gone: to listen for each that is closed would wake the background for nothing.
@@ -111,6 +119,7 @@ export function createLaunchers(options: {
   return {
     reconcile: () => run(false),
     grantsChanged: () => run(true),
+    askIn,
     async tabReplaced(addedId, removedId) {
       await storage.change((state) => {
         const tabs = state.tabs.map((tab) => (tab.id === removedId ? { ...tab, id: addedId } : tab));

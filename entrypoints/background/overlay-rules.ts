@@ -31,11 +31,15 @@ export function mayStand(
     readonly isLive: boolean;
     /** Does the browser let us into the page's host? */
     readonly isGranted: boolean;
+    /** Does the page show by itself whatever chat is under way? */
+    readonly isShownByPage: boolean;
     /** What is known of the page's tab. */
     readonly tab: OverlayTab | null;
   },
 ): boolean {
-  const { isLive, isGranted, tab } = facts;
+  const { isLive, isGranted, isShownByPage, tab } = facts;
+  // One launcher is enough; a chat that the visitor has open over the page stays until it is put away.
+  if (isShownByPage && tab?.isOpen !== true) return false;
   const isAllowed = isGranted && settings.sites.includes(site);
   if (isAllowed && settings.alwaysShow.includes(site)) return true;
   // A chat that ended while it was being looked at stays until it is put away.

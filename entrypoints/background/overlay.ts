@@ -42,6 +42,8 @@ export interface OverlayOptions {
   readonly start: () => Promise<void>;
   readonly settings: () => OverlaySettings;
   readonly isLive: () => boolean;
+  /** Does the page in this tab show by itself whatever chat is under way? */
+  readonly isShownByPage: (tabId: number, site: string) => boolean;
   /** Null where there is none, or none that a click in a page could open. */
   readonly sidePanel: { open(where: { readonly windowId: number }): Promise<void> } | null;
   /** Opens the panel in a window of its own. */
@@ -72,7 +74,8 @@ export function createOverlay(options: OverlayOptions): Overlay {
   const isWanted = async (site: string, state: OverlayState, tabId: number): Promise<boolean> => {
     const isGranted = await permissions.contains({ origins: [sitePatternOf(site)] });
     const tab = state.tabs.find(({ id }) => id === tabId) ?? null;
-    return mayStand(options.settings(), site, { isLive: options.isLive(), isGranted, tab });
+    const isShownByPage = options.isShownByPage(tabId, site);
+    return mayStand(options.settings(), site, { isLive: options.isLive(), isGranted, isShownByPage, tab });
   };
 
   const decide = async (hasFrame: boolean, sender: MessageSender): Promise<LauncherAnswer> => {

@@ -7,7 +7,15 @@ import { createOverlay, type Overlay, type OverlayOptions } from './overlay.ts';
 export interface OverlaysOptions
   extends Pick<
     OverlayOptions,
-    'own' | 'permissions' | 'createId' | 'start' | 'settings' | 'sidePanel' | 'openWindow' | 'logger'
+    | 'own'
+    | 'permissions'
+    | 'createId'
+    | 'start'
+    | 'settings'
+    | 'isShownByPage'
+    | 'sidePanel'
+    | 'openWindow'
+    | 'logger'
   > {
   readonly area: OverlayArea;
   readonly tabs: TabsApi;
@@ -18,23 +26,25 @@ export interface OverlaysOptions
 }
 
 export interface Overlays extends Overlay, Launchers {
-  /** Is a chat under way? To be said once after each start, and whenever it may have changed. */
-  setLive(isLive: boolean): void;
+  /** Is a chat under way, and which: any text. To be said once after each start, and whenever it may have changed. */
+  setLive(isLive: boolean, which?: string): void;
 }
 
 /** Makes them; nothing happens before the first call. */
 export function createOverlays(options: OverlaysOptions): Overlays {
   let isLive: boolean | null = null;
+  let live = '';
   const storage = createOverlayStorage(options.area);
-  const facts = { ...options, storage, isLive: () => isLive === true };
+  const facts = { ...options, storage, isLive: () => isLive === true, live: () => live };
   const overlay = createOverlay({ ...facts, now: options.clock.now });
   const launchers = createLaunchers(facts);
   return {
     ...overlay,
     ...launchers,
-    setLive(next) {
-      if (next === isLive) return;
+    setLive(next, which = '') {
+      if (next === isLive && which === live) return;
       isLive = next;
+      live = which;
       void launchers.reconcile();
     },
   };

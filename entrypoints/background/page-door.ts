@@ -1,6 +1,7 @@
 // The background's end of the ports of pages: which page may speak, what passes, what is loaded into it. Who it is, is what the
 // browser says of the port's sender; nothing that a message says of itself counts (DESIGN.md 8).
 import type { Clock, Logger } from '../../core/chat/ports.ts';
+import type { ChatId } from '../../core/chat/terms.ts';
 import type { PageSeat } from '../../core/hosting/page-audience.ts';
 import type { PageChats } from '../../core/hosting/page-chats.ts';
 import { createPageGate } from '../../core/messaging/page-gate.ts';
@@ -35,6 +36,8 @@ export interface PageDoor {
   recheck(): Promise<void>;
   /** The chats that the visitor looks at in pages. */
   readonly attendances: () => readonly Attendance[];
+  /** The chats that the page in this tab hears of. */
+  heardIn(tabId: number): readonly ChatId[];
 }
 
 export interface PageDoorOptions {
@@ -48,6 +51,8 @@ export interface PageDoorOptions {
   readonly load: (place: PagePlace, part: PagePart) => Promise<void>;
   /** The visitor looks at another page, or at none. */
   readonly attended: () => void;
+  /** The page in this tab hears of another chat from now on, or of none. */
+  readonly heardChanged: (tabId: number) => void;
   readonly now: Clock['now'];
   readonly logger: Logger;
 }
@@ -67,7 +72,10 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
 
   function drop(visit: Visit): void {
     visit.isOpen = false;
-    if (visits.delete(visit)) pages.leave(visit.seat);
+    if (!visits.delete(visit)) return;
+    const isHearing = pages.heardBy(visit.seat).length > 0;
+    pages.leave(visit.seat);
+    if (isHearing) options.heardChanged(visit.place.tabId);
   }
 
   function refuse(visit: Visit): void {
@@ -128,6 +136,7 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
         pages.ask(visit.seat, question, (answer) => {
           gate.answered();
           post({ type: 'answered', id, answer });
+          if (answer.type === 'session') options.heardChanged(place.tabId);
         });
       }
     }
@@ -149,6 +158,8 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
         .filter(({ isFocused }) => isFocused)
         .flatMap(({ seat }) => pages.heardBy(seat))
         .map((chatId) => ({ chatId, presence: 'focused' })),
+    heardIn: (tabId) =>
+      [...visits].flatMap(({ place, seat }) => (place.tabId === tabId ? pages.heardBy(seat) : [])),
     async recheck() {
       await Promise.all(
         [...visits].map(async (visit) => {

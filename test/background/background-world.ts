@@ -88,6 +88,8 @@ export interface BackgroundWorld {
   };
   /** Parts of the API that were put into pages. */
   readonly loaded: (PagePlace & { readonly part: PagePart })[];
+  /** Tabs in which a page came to hear of a chat, or of none. */
+  readonly heardIn: number[];
   /** Badge, notifications, windows. */
   readonly desktop: FakeDesktop;
   /** Decides the fate of storage calls. */
@@ -190,6 +192,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
         sites: () => settings.sites,
         isAllowed: async (site) => settings.sites.includes(site),
         askDesk: async (site, serverUrl) => options.askDesk?.(site, serverUrl) ?? null,
+        heardChanged: (tabId) => void world.heardIn.push(tabId),
         load: async (place, part) => void world.loaded.push({ ...place, part }),
       },
       access: options.access ?? NOTHING_TO_ALLOW,
@@ -247,6 +250,7 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
     alarms,
     settings,
     loaded: [],
+    heardIn: [],
     desktop,
     storageFate: () => 'answer',
     wake() {

@@ -30,6 +30,8 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
   const tabs = new Map<number, FakePage>();
   const registered = new Map<string, readonly string[]>();
   const opened: (number | 'window')[] = [];
+  /** Tabs whose pages show the chat by themselves. */
+  const showing = new Set<number>();
   let settings: OverlaySettings = { sites: [], alwaysShow: [], showEverywhere: false };
   let ids = 0;
   const createId = (kind: string) => {
@@ -86,6 +88,7 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
       hasPorts: isChrome,
       start: async () => undefined,
       settings: () => settings,
+      isShownByPage: (tabId) => showing.has(tabId),
       permissions: { contains: async ({ origins }) => origins.every(isGranted) },
       sidePanel: isChrome ? { open: async ({ windowId }) => void opened.push(windowId) } : null,
       openWindow: async () => void opened.push('window'),
@@ -126,6 +129,7 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
     logger,
     session,
     granted,
+    showing,
     opened,
     overlays: () => overlays,
     registered: () => [...registered.values()].flat(),

@@ -58,6 +58,36 @@ describe('launchers', () => {
     expect(page.ticket).toBeNull();
   });
 
+  it('[OV22] leave a page that shows the chat by itself, and come back for another chat', async () => {
+    const world = await createShopScene();
+    const page = await world.visit();
+    world.showing.add(page.tabId);
+    await world.overlays().askIn(page.tabId);
+    await settled();
+    expect(page.ticket).toBeNull();
+    const reloaded = await world.visit();
+    expect(reloaded.ticket).toBeNull();
+    world.showing.clear();
+    world.overlays().setLive(true, 'another chat as well');
+    await settled();
+    expect(reloaded.ticket).not.toBeNull();
+  });
+
+  it('[OV22] stay as long as the visitor has the chat open over the page', async () => {
+    const world = await createShopScene();
+    world.set({ alwaysShow: [SHOP] });
+    const page = await world.visit();
+    await world.enter(page);
+    await world.wish(page, { type: 'expand' });
+    world.showing.add(page.tabId);
+    await world.overlays().askIn(page.tabId);
+    await settled();
+    expect(page.box?.isOpen).toBe(true);
+    await world.wish(page, { type: 'minimise' });
+    await settled();
+    expect(page.ticket).toBeNull();
+  });
+
   it('[OV6] stay with a chat that ended while it was open, until it is minimised', async () => {
     const world = await createShopScene();
     const page = await world.visit();

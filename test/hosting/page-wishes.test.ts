@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { SEEN_EVERY_MS } from '../../core/hosting/page-returns.ts';
 import type { PageAnswer, RestoreData } from '../../core/messaging/page-protocol.ts';
-import { chatOnServer } from '../background/background-world.ts';
+import { chatOnServer, startChat } from '../background/background-world.ts';
 import { A, B, createPageScene } from '../background/page-world.ts';
 import { RESTORE, textsOf } from '../contracts/page-host-world.ts';
 
@@ -19,6 +19,8 @@ function createScene() {
   return { ...scene, view, carrier, restore };
 }
 
+/** Of all pages of the scene. */
+const TAB = 7;
 const sessionOf = (answer: PageAnswer) => (answer.type === 'session' ? answer.session.id : '');
 const resume = (session: string) =>
   ({ type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null }) as const;
@@ -132,5 +134,32 @@ describe('a site that is removed', () => {
     world.wake();
     await settle();
     expect(Object.keys(world.storage.contents())).not.toContain(`page/${A}`);
+  });
+});
+
+describe('a page with a chat', () => {
+  it('[OV22] shows by itself what is under way, as long as that is its own chat alone', async () => {
+    const { world, view, open, start, settle } = createScene();
+    const isShown = (site = A) => world.wake().assembly.isShownByPage(TAB, site);
+    expect(isShown()).toBe(false);
+    const page = open();
+    page.begin(start());
+    for (let step = 0; step < 100 && view.latest()?.chats.at(-1)?.summary.phase !== 'starting'; step += 1)
+      await world.clock.advance(0);
+    expect([isShown(), isShown(B)]).toEqual([true, false]);
+    await settle();
+    expect([isShown(), world.wake().assembly.isShownByPage(TAB + 1, A)]).toEqual([true, false]);
+    expect(world.heardIn).toEqual([TAB]);
+    await startChat(world, view);
+    expect(isShown()).toBe(false);
+    await view.client.command(view.chat().summary.id, { type: 'endChat' });
+    await settle();
+    expect(isShown()).toBe(true);
+    page.leave();
+    await settle();
+    expect([isShown(), world.heardIn]).toEqual([false, [TAB, TAB]]);
+    open(B).leave();
+    await settle();
+    expect(world.heardIn).toEqual([TAB, TAB]);
   });
 });
