@@ -1,7 +1,7 @@
 // The stand-alone script: the documented chat API and its widget for pages whose visitors lack the extension, as one classic script.
 // The session runs in the page, which can read all of it, its key included. Where the extension is, it leaves the field to it.
 import { createChatApi } from '../core/api/api.ts';
-import { findExtensionApi, installGlobal } from '../core/api/global-name.ts';
+import { findApi, installGlobal } from '../core/api/global-name.ts';
 import { createHandOver } from '../core/api/hand-over.ts';
 import { createPageConfig } from '../core/api/page-config.ts';
 import { createPageLog } from '../core/api/page-log.ts';
@@ -23,7 +23,8 @@ import { createWindowClock } from '../core/view/window-clock.ts';
 const SILENT = { info: () => undefined, warn: () => undefined } as const;
 
 function start(): void {
-  if (findExtensionApi(window) !== null) return;
+  // A page may well have the tag twice.
+  if (findApi(window, 'extension') !== null || findApi(window, 'script') !== null) return;
 
   const world = createPageWorld(window);
   const log = createPageLog(world, { logger: null, isDebug: false });

@@ -3,7 +3,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { createChatApi } from '../core/api/api.ts';
 import { createChannelHost } from '../core/api/channel-host.ts';
-import { findExtensionApi, installGlobal } from '../core/api/global-name.ts';
+import { findApi, installGlobal } from '../core/api/global-name.ts';
 import type { LoadProvider } from '../core/api/lazy-provider.ts';
 import { createPageConfig } from '../core/api/page-config.ts';
 import { createPageLog } from '../core/api/page-log.ts';
@@ -12,7 +12,7 @@ import type { LoadWidget, Widget } from '../core/api/widget.ts';
 
 export default defineUnlistedScript(() => {
   // Put into a page that has it, as after an update of the extension: its API takes the new bridge.
-  if (findExtensionApi(window) !== null) return;
+  if (findApi(window, 'extension') !== null) return;
 
   const world = createPageWorld(window);
   const log = createPageLog(world, { logger: null, isDebug: false });

@@ -1,10 +1,12 @@
-// What really ends up in the bundles, and how big it is. Builds both extensions first.
+// What really ends up in the bundles, and how big it is. Builds both extensions and the stand-alone script first.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildExtension } from './build-extension.ts';
 import { BUILD_BROWSERS } from './build-options.ts';
+import { type BuiltScript, buildScript } from './build-script.ts';
 import { ownerOf } from './bundle-report.ts';
 import { type EntrySize, measureEntries, measureZip } from './bundle-sizes.ts';
 
@@ -21,8 +23,11 @@ const BUDGET_BYTES = {
   contentScript: 5 * KB,
   pageApi: 9 * KB,
   widget: 14 * KB,
+  // All that the background, the page's API and the widget have of a chat in one page: 63 KB.
+  script: 66 * KB,
   zip: 200 * KB,
 } as const;
+const RAW_HTML = /\.(?:innerHTML|outerHTML)\s*=(?!=)|insertAdjacentHTML|document\.write\b/;
 /** What the product is built on, each a direct dependency and really shipped. */
 const PILLARS = ['wxt', 'preact', '@preact/signals', 'webextension-polyfill', 'cometd'] as const;
 
@@ -60,7 +65,7 @@ describe.each(BUILD_BROWSERS)('the %s extension', (browser) => {
       .map((file) => readFileSync(path.join(folderOf(browser), file), 'utf8'));
     expect(scripts.length).toBeGreaterThan(1);
     for (const script of scripts) {
-      expect(script).not.toMatch(/\.(?:innerHTML|outerHTML)\s*=(?!=)|insertAdjacentHTML|document\.write\b/);
+      expect(script).not.toMatch(RAW_HTML);
     }
   });
 
@@ -83,6 +88,34 @@ describe.each(BUILD_BROWSERS)('the %s extension', (browser) => {
 
   it('[BU4] keeps the whole zip within its budget', () => {
     expect(measureZip(folderOf(browser))).toBeLessThan(BUDGET_BYTES.zip);
+  });
+});
+
+describe('the stand-alone script', () => {
+  let script: BuiltScript;
+
+  beforeAll(async () => {
+    script = await buildScript();
+  }, 60_000);
+
+  it('[SA14] is one classic script that needs neither modules nor eval, and turns no text into HTML', () => {
+    expect(script.report.chunks.map(({ imports }) => imports)).toEqual([[]]);
+    expect(script.code).not.toMatch(/\bimport\s*[({"']|\bexport\s*[{*]|import\.meta/);
+    expect(script.code).not.toMatch(/\beval\s*\(|\bnew Function\b|\bFunction\s*\(/);
+    expect(script.code).not.toMatch(RAW_HTML);
+  });
+
+  it('[SA14] stays within its budget, and has no library of views in it', () => {
+    expect(Object.keys(script.report.chunks[0]?.packages ?? {}).sort()).toEqual([
+      'cometd',
+      'parley',
+      'valibot',
+    ]);
+    expect(gzipSync(script.code, { level: 9 }).length).toBeLessThanOrEqual(BUDGET_BYTES.script);
+  });
+
+  it.each(BUILD_BROWSERS)('[SA14] is no part of the %s extension', (browser) => {
+    expect(readdirSync(folderOf(browser))).not.toContain('chat.js');
   });
 });
 

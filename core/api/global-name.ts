@@ -40,12 +40,12 @@ export function installGlobal(
   );
 }
 
-/** The extension's API, where a page has it already: the stand-alone script leaves the field to it. */
-export function findExtensionApi(view: object): unknown {
+/** The API that a page has already, where it is of this kind. */
+export function findApi(view: object, kind: ChatApi['parley']): unknown {
   const named = memberOf(view, 'chat');
-  if (memberOf(named, 'parley') === 'extension') return named;
+  if (memberOf(named, 'parley') === kind) return named;
   const own = memberOf(memberOf(view, 'parley'), 'chat');
-  return memberOf(own, 'parley') === 'extension' ? own : null;
+  return memberOf(own, 'parley') === kind ? own : null;
 }
 
 function define(holder: object, name: string, value: unknown): void {

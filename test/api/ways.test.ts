@@ -1,7 +1,7 @@
 // How pages get hold of the API (API.md 1.1, section 4 and 8).
 import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { findExtensionApi, installGlobal } from '../../core/api/global-name.ts';
+import { findApi, installGlobal } from '../../core/api/global-name.ts';
 import { codeOf, createScene, SERVER, startSession, watch } from './api-scene.ts';
 
 const GWC = '_gwc';
@@ -86,11 +86,11 @@ describe('the global chat', () => {
   it('[AP71] of the extension is found by the stand-alone script, under either name', () => {
     const scene = createScene();
     const page = scene.open();
-    expect(findExtensionApi(page.page.window)).toBe(page.api);
+    expect(findApi(page.page.window, 'extension')).toBe(page.api);
     const other = scene.open({ globals: { chat: 'own' } });
-    expect(findExtensionApi(other.page.window)).toBe(other.api);
-    expect(findExtensionApi({ chat: { startChat: () => 1 } })).toBeNull();
-    expect(findExtensionApi({})).toBeNull();
+    expect(findApi(other.page.window, 'extension')).toBe(other.api);
+    expect(findApi({ chat: { startChat: () => 1 } }, 'extension')).toBeNull();
+    expect(findApi({}, 'script')).toBeNull();
   });
 });
 
