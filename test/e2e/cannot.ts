@@ -69,6 +69,11 @@ export const CANNOT = {
     what: 'take a policy that changes while it runs',
     why: 'it reads policies.json at its start and never again: 30 s after a change storage.managed answered as before, without an event',
   },
+  readHeap: {
+    browser: 'firefox',
+    what: 'read what is in the heap of a page or of the background',
+    why: 'its heap snapshots hold the sizes of strings and not what they say, and no protocol makes one',
+  },
 } as const satisfies Readonly<Record<string, Cannot>>;
 
 /** The browsers that can. */

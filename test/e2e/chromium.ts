@@ -1,6 +1,7 @@
 // Chromium behind the driver's words (E2E.md 1-4). Connected over the debugging port rather than a pipe, because a port can be
 // let go of and taken up again: lifetimes are measured with nothing attached.
 import { type Browser, connect, type Page } from 'puppeteer-core';
+import { heapBytesOf, readHeap } from './chromium-heap.ts';
 import { createChromiumPage } from './chromium-page.ts';
 import { startChromium } from './chromium-process.ts';
 import { listWorkers, stopWorker } from './chromium-worker.ts';
@@ -91,8 +92,9 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     origin: options.origin,
     profile: chromium.profile,
     pid: chromium.pid,
-    openTab: async (address) => {
+    openTab: async (address, first) => {
       const page = await browser.newPage();
+      if (first !== undefined) await page.evaluateOnNewDocument(first);
       await page.goto(addressOf(address));
       return driven(page, false);
     },
@@ -132,6 +134,8 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       await Promise.all(ids.map((worker) => stopWorker(chromium.endpoint, options.origin, worker)));
       return ids.length > 0;
     },
+    heapOf: (page) => readHeap(puppetOf(page)),
+    backgroundHeapBytes: () => heapBytesOf(browser, options.origin),
     isBackgroundRunning: async () => (await listWorkers(chromium.endpoint, options.origin)).length > 0,
     leaveAlone: async (body) => {
       await browser.disconnect();

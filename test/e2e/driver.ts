@@ -65,8 +65,11 @@ export interface DrivenBrowser {
   readonly profile: string;
   /** Id of its first process, which leads the group of all. */
   readonly pid: number;
-  /** Opens a document of the extension (`sidepanel.html`) or any address in a new tab. */
-  openTab(address: string): Promise<DrivenPage>;
+  /**
+   * Opens a document of the extension (`sidepanel.html`) or any address in a new tab. `first`: source that runs in each
+   * document of this tab before all other scripts, ours included.
+   */
+  openTab(address: string, first?: string): Promise<DrivenPage>;
   openWindow(address: string): Promise<DrivenPage>;
   /** Presses the toolbar button as seen from `from`'s window, whatever comes of it. */
   pressToolbar(from: DrivenPage): Promise<void>;
@@ -90,6 +93,10 @@ export interface DrivenBrowser {
   revokeHosts(patterns: readonly string[]): Promise<void>;
   /** Really stops the background, wherever it is; resolves false where none was running. */
   killBackground(): Promise<boolean>;
+  /** A snapshot of all that is in the heap of a page's process, other worlds' included, as text. See cannot.ts. */
+  heapOf(page: DrivenPage): Promise<string>;
+  /** Bytes in the background's heap after a collection. See cannot.ts. */
+  backgroundHeapBytes(): Promise<number>;
   /** Asks from outside, without touching the background. */
   isBackgroundRunning(): Promise<boolean>;
   /**

@@ -18,14 +18,20 @@ interface Located {
   readonly sharedId: string;
 }
 
-/** Opens a document in a new tab or window and waits until it is loaded. */
+/** Opens a document in a new tab or window and waits until it is loaded. `first`: see the driver's `openTab`. */
 export async function openFirefoxTab(
   bidi: BidiConnection,
   chrome: FirefoxChrome,
   type: 'tab' | 'window',
   url: string,
+  first?: string,
 ): Promise<FirefoxDocument> {
   const context = String((await bidi.send('browsingContext.create', { type })).context);
+  if (first !== undefined)
+    await bidi.send('script.addPreloadScript', {
+      functionDeclaration: `() => { ${first} }`,
+      contexts: [context],
+    });
   if (url !== BLANK) {
     // Extension documents never report that they are loaded, so nothing is awaited but what can be seen (E2E.md 7).
     await bidi.send('browsingContext.navigate', { context, url, wait: 'none' });

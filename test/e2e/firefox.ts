@@ -1,6 +1,7 @@
 // Firefox behind the driver's words (E2E.md 7), without geckodriver. The extension is installed for good, as a store would do it,
 // so that a restart is one to the extension too. What cannot be done here is in cannot.ts.
 import { type BidiConnection, connectBidi } from './bidi.ts';
+import { CANNOT } from './cannot.ts';
 import type { BrowserDriver, DrivenBrowser, DrivenPage, LaunchOptions } from './driver.ts';
 import { createFirefoxChrome, type FirefoxChrome } from './firefox-chrome.ts';
 import { createFirefoxPage } from './firefox-page.ts';
@@ -72,8 +73,8 @@ function drivenFirefox(
     origin,
     profile: firefox.profile,
     pid: firefox.pid,
-    openTab: async (address) =>
-      createFirefoxPage(await openFirefoxTab(bidi, chrome, 'tab', addressOf(address))),
+    openTab: async (address, first) =>
+      createFirefoxPage(await openFirefoxTab(bidi, chrome, 'tab', addressOf(address), first)),
     openWindow: async (address) => {
       const hasSidebar = (await chrome.sidebars()).includes(await chrome.windowId());
       const page = createFirefoxPage(await openFirefoxTab(bidi, chrome, 'window', addressOf(address)));
@@ -129,6 +130,8 @@ function drivenFirefox(
       await chrome.terminateBackground();
       return wasRunning;
     },
+    heapOf: () => Promise.reject(new Error(CANNOT.readHeap.why)),
+    backgroundHeapBytes: () => Promise.reject(new Error(CANNOT.readHeap.why)),
     isBackgroundRunning: isRunning,
     // BiDi is attached to tabs and to the browser's own window, never to the background, which nothing of it keeps alive.
     leaveAlone: (body) => body(),
