@@ -12,12 +12,19 @@ const script = (url: string, service: string): string => `
 import { CometD } from '/cometd/cometd.js';
 const cometd = new CometD();
 const channel = '/service/chatV2/${service}';
+let secureKey;
+let hear = () => {};
+/** Calls with every text that comes, in place of the one before. */
+globalThis.bareHeard = (listener) => { hear = listener; };
+globalThis.bareSay = (message) => cometd.publish(channel, { operation: 'sendMessage', secureKey, message });
 cometd.configure({ url: '${url}/genesys/cometd' });
 cometd.handshake((handshake) => {
   if (!handshake.successful) return;
   cometd.subscribe(channel, ({ data }) => {
+    secureKey = data.secureKey ?? secureKey;
     for (const entry of data.messages ?? []) {
       if (entry.type !== 'Message') continue;
+      hear(entry.text);
       const item = document.createElement('li');
       item.textContent = entry.from.nickname + ': ' + entry.text;
       document.querySelector('ul').append(item);
