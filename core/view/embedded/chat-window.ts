@@ -158,7 +158,7 @@ export function createChatWindow(options: ChatWindowOptions): ChatWindow {
     if (closestWithClass(target, 'gwc-chat-control-close', root)) {
       close();
     } else if (closestWithClass(target, 'gwc-chat-control-minimize', root)) {
-      if (!isWholeWindow) setMinimized(!collapse.isMinimized());
+      setMinimized(!collapse.isMinimized());
     } else if (closestWithClass(target, 'gwc-chat-new-messages', root)) {
       conversation.toEnd();
     } else if (closestWithClass(target, 'gwc-chat-registration-skip', root) && isButton(target)) {
@@ -210,9 +210,7 @@ export function createChatWindow(options: ChatWindowOptions): ChatWindow {
     if (isInput(event.target) && registration === null) composer.pressed(event);
     pressByKey(event);
     place.pressed(event);
-    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && !isWholeWindow) {
-      setMinimized(true);
-    }
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) setMinimized(true);
   }
 
   function onScroll(event: Event): void {
@@ -220,6 +218,8 @@ export function createChatWindow(options: ChatWindowOptions): ChatWindow {
   }
 
   function setMinimized(isMinimized: boolean): void {
+    // A window of its own has nothing to make room for.
+    if (isWholeWindow) return;
     collapse.setMinimized(isMinimized);
     place.refresh();
     if (!isMinimized) conversation.refresh();

@@ -85,6 +85,22 @@ export const REGISTRATION: readonly Scenario[] = [
     expect(stage.chatCount()).toBe(1);
   }),
 
+  scenario('[WI8] a field that is wrong says so, and no chat is started', async (stage) => {
+    const page = await withForm(stage);
+    const seen = await page.evaluate(() => {
+      kit.fill('#gcbChatEmail', 'nonsense');
+      kit.click('#gcbChatRegister');
+      const field = kit.find('#gcbChatEmail');
+      const place = field?.parentElement?.parentElement?.querySelector('.gwc-chat-validation-error');
+      return [(place?.textContent ?? '') !== '', document.activeElement === field];
+    });
+    expect(seen).toEqual([true, true]);
+    expect(stage.chatCount()).toBe(0);
+    await page.evaluate(() => kit.fill('#gcbChatEmail', 'ada@a.example'));
+    await click(page, SUBMIT);
+    await page.hears('started done');
+  }),
+
   scenario('[WI7] skipping starts without data', async (stage) => {
     const page = await withForm(stage);
     await page.evaluate(() => kit.fill('#gcbChatFirstName', 'Ada'));

@@ -1,12 +1,7 @@
 // `restoreSession` (API.md 2.2 and 8): history, nothing to restore, limits of time, and a transport that is given again.
 import { expect } from 'vitest';
 import { chatting } from './command-scenarios.ts';
-import { type Exception, type Scenario, type StagePage, scenario } from './scenario.ts';
-
-const ONLY_TRANSPORT: readonly Exception[] = [
-  { carrier: 'websocket', why: 'no transport of the page' },
-  { carrier: 'long-polling', why: 'no transport of the page' },
-];
+import { type Scenario, type StagePage, scenario } from './scenario.ts';
 
 export const restoreSession = (page: StagePage, more: object = {}): Promise<string> =>
   page.evaluate((options) => kit.settled(kit.chat.restoreSession(kit.restoring(options))), more);
@@ -78,39 +73,5 @@ export const RESTORING: readonly Scenario[] = [
       await page.goTo(shop);
       expect(await restoreSession(page, start)).toBe('nothing');
     },
-  ),
-
-  scenario(
-    '[AP46] without its transport the restore fails with 2, and the chat stays; with it the chat goes on',
-    async (stage) => {
-      const page = await chatting(stage);
-      await page.reload();
-      expect(await restoreSession(page, { transport: null })).toBe('2');
-      expect(stage.chat().hasEnded()).toBe(false);
-      expect(await restoreSession(page)).toBe('done');
-      expect(await page.evaluate(() => kit.settled(kit.session.sendMessage('Back')))).toBe('done');
-    },
-    { except: ONLY_TRANSPORT, isForEveryRun: true },
-  ),
-
-  scenario(
-    '[AP43] a transport that delivers everything with each poll shows every message once',
-    async (stage) => {
-      const page = await chatting(stage);
-      const agent = stage.chat().agent();
-      agent.say('Hello');
-      agent.say('Hello');
-      await page.evaluate(() => kit.settled(kit.session.sendMessage('Hi')));
-      await page.hears('User: Hi');
-      // Some polls later.
-      await page.evaluate(() => kit.later(400));
-      expect(await page.heard()).toEqual([
-        'AgentConnected Robin',
-        'Robin: Hello',
-        'Robin: Hello',
-        'User: Hi',
-      ]);
-    },
-    { except: ONLY_TRANSPORT, isForEveryRun: true },
   ),
 ];

@@ -34,6 +34,8 @@ export interface Stage {
   readonly host: HostKind;
   readonly carrier: ApiCarrier;
   readonly server: TestServer;
+  /** Its address as pages name it, without a path. */
+  readonly address: string;
   /** Opens the scenario's page in a tab; the same origin each time. What it is like stays for reloads. */
   open(page?: SuitePage): Promise<StagePage>;
   /** An address of another site, where no chat is. */

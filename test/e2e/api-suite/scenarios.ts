@@ -9,6 +9,7 @@ import { SAMPLES } from './sample-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { STARTING } from './starting-scenarios.ts';
 import { STORING } from './storage-scenarios.ts';
+import { TRANSPORT } from './transport-scenarios.ts';
 import { WAYS } from './way-scenarios.ts';
 import { WIDGET_OPTIONS } from './widget-option-scenarios.ts';
 import { WIDGET_RESTORING } from './widget-restoring-scenarios.ts';
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...EVENTS,
   ...RESTORING,
   ...STORING,
+  ...TRANSPORT,
   ...WIDGET,
   ...WIDGET_OPTIONS,
   ...REGISTRATION,

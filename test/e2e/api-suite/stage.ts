@@ -29,14 +29,17 @@ export async function onStage(
 ): Promise<void> {
   const pages: DrivenPage[] = [];
   const before = server.chatCount();
+  // Without the extension the page itself connects, and browsers keep the cookies of Bayeux from a server of another site.
+  const address = kind === 'script' ? server.address.replace('127.0.0.1', site.host) : server.address;
   site.clear();
-  site.put('/kit.js', kitSource(carrier, server), 'text/javascript; charset=utf-8');
+  site.put('/kit.js', kitSource(carrier, address), 'text/javascript; charset=utf-8');
   if (host.script !== null) site.put('/chat.js', host.script, 'text/javascript; charset=utf-8');
   try {
     await play({
       host: kind,
       carrier,
       server,
+      address,
       elsewhere: () => elsewhere,
       chat: (place = 0) => server.chatAt(before + place),
       chatCount: () => server.chatCount() - before,
@@ -79,7 +82,7 @@ function createStagePage(page: DrivenPage): StagePage {
   };
 }
 
-function kitSource(carrier: ApiCarrier, { address }: TestServer): string {
+function kitSource(carrier: ApiCarrier, address: string): string {
   const start = { serverUrl: `${address}/genesys/cometd`, service: SERVICE };
   const restore = carrier === 'long-polling' ? { disableWebSockets: true } : {};
   const isTransport = carrier === 'transport';

@@ -113,7 +113,7 @@ export const STARTING: readonly Scenario[] = [
   scenario(
     '[AP10] the server address has two spellings and may be relative',
     async (stage) => {
-      const page = await stage.open({ head: `<base href="${stage.server.address}/elsewhere/">` });
+      const page = await stage.open({ head: `<base href="${stage.address}/elsewhere/">` });
       const outcome = await page.evaluate(() => {
         const options = kit.options({ serverURL: '../genesys/cometd', serverUrl: undefined });
         return kit.settled(kit.chat.startSession(options));
@@ -126,7 +126,7 @@ export const STARTING: readonly Scenario[] = [
   scenario(
     '[AP10, AP75] without an address in the options the config global says it',
     async (stage) => {
-      const config = { serverUrl: `${stage.server.address}/genesys/cometd`, autoRestore: false };
+      const config = { serverUrl: `${stage.address}/genesys/cometd`, autoRestore: false };
       const page = await stage.open({ head: `<script>_gwc = ${JSON.stringify(config)}</script>` });
       const outcome = await page.evaluate(() =>
         kit.settled(kit.chat.startSession(kit.options({ serverUrl: undefined }))),
@@ -199,6 +199,30 @@ export const STARTING: readonly Scenario[] = [
       expect(await codeOf({})).toBe('done');
     },
     { except: [NOT_ON_WIRE] },
+  ),
+
+  scenario(
+    '[AM8] disableWebSockets keeps a chat from WebSockets, also after a restore that does not say so',
+    async (stage) => {
+      const { server } = stage;
+      const before = server.sockets();
+      const page = await stage.open();
+      expect(await page.evaluate(() => kit.settled(kit.chat.startSession(kit.options())))).toBe('done');
+      await page.evaluate(() => kit.settled(kit.session.sendMessage('one')));
+      if (stage.carrier === 'websocket') {
+        expect(server.sockets()).toBeGreaterThan(before);
+        return;
+      }
+      await page.reload();
+      expect(await page.evaluate(() => kit.settled(kit.chat.restoreSession()))).toBe('done');
+      await page.evaluate(() => kit.settled(kit.session.sendMessage('two')));
+      expect(stage.chat().visitorTexts()).toEqual(['one', 'two']);
+      expect(server.sockets()).toBe(before);
+    },
+    {
+      isForEveryRun: true,
+      except: [{ carrier: 'transport', why: 'it is of the built-in transport only' }],
+    },
   ),
 
   scenario('[AP54] while a chat lives in another page of the site a start fails with 201', async (stage) => {

@@ -60,34 +60,37 @@ export const STORING: readonly Scenario[] = [
     expect(stage.chat().hasEnded()).toBe(false);
   }),
 
-  scenario('[AP37] a state that is forged or changed, and a storage that throws, is 50', async (stage) => {
-    const page = await stage.open({ head: STORAGE });
-    await page.evaluate(() => kit.settled(kit.chat.startSession(kit.options({ stateStorage: storage }))));
-    await page.reload();
-    const outcomes = await page.evaluate(async () => {
-      const good = storage.read() as Record<string, unknown>;
-      const changed = Object.fromEntries(
-        Object.entries(good).map(([key, value]) => [key, typeof value === 'string' ? `${value}x` : value]),
-      );
-      const reads: (() => unknown)[] = [
-        () => 'forged',
-        () => ['forged'],
-        () => ({ sessionId: 'forged', secureKey: 'forged' }),
-        () => changed,
-        () => {
-          throw new Error('of the page');
-        },
-      ];
-      const found: string[] = [];
-      for (const read of reads) {
-        const stateStorage = { read, write: () => undefined };
-        found.push(await kit.settled(kit.chat.restoreSession(kit.restoring({ stateStorage }))));
-      }
-      return found;
-    });
-    expect(outcomes).toEqual(['50', '50', '50', '50', '50']);
-    expect(stage.chat().hasEnded()).toBe(false);
-  }),
+  scenario(
+    '[AP16, AP37] a state that is forged or changed, and a storage that throws, is 50',
+    async (stage) => {
+      const page = await stage.open({ head: STORAGE });
+      await page.evaluate(() => kit.settled(kit.chat.startSession(kit.options({ stateStorage: storage }))));
+      await page.reload();
+      const outcomes = await page.evaluate(async () => {
+        const good = storage.read() as Record<string, unknown>;
+        const changed = Object.fromEntries(
+          Object.entries(good).map(([key, value]) => [key, typeof value === 'string' ? `${value}x` : value]),
+        );
+        const reads: (() => unknown)[] = [
+          () => 'forged',
+          () => ['forged'],
+          () => ({ sessionId: 'forged', secureKey: 'forged' }),
+          () => changed,
+          () => {
+            throw new Error('of the page');
+          },
+        ];
+        const found: string[] = [];
+        for (const read of reads) {
+          const stateStorage = { read, write: () => undefined };
+          found.push(await kit.settled(kit.chat.restoreSession(kit.restoring({ stateStorage }))));
+        }
+        return found;
+      });
+      expect(outcomes).toEqual(['50', '50', '50', '50', '50']);
+      expect(stage.chat().hasEnded()).toBe(false);
+    },
+  ),
 
   scenario(
     '[AM7] the state that a page’s storage gets holds no key of the session',

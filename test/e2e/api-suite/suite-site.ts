@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 export interface SuiteSite {
   /** `http://a.example:41234` */
   readonly origin: string;
+  readonly host: string;
   /** What is answered at a path from now on. */
   put(path: string, content: string, type?: string): void;
   /** Takes everything back, and the browser's cookies with the next page. */
@@ -44,6 +45,7 @@ export async function startSuiteSite(host: string): Promise<SuiteSite> {
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://${host}:${port}`,
+    host,
     put: (path, content, type = HTML) => void contents.set(path, { content, type }),
     clear() {
       contents.clear();

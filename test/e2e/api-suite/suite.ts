@@ -13,7 +13,12 @@ import { type SuiteSite, startSuiteSite } from './suite-site.ts';
 const isWhole = process.env.PARLEY_API_MATRIX === '1' || process.env.PARLEY_LONG === '1';
 /** Those that work everywhere. */
 const CARRIERS: readonly ApiCarrier[] = ['websocket', 'long-polling', 'transport'];
-const HOST = 'a.example';
+/** The script's pages connect by themselves: there the server's cookie has to be one of the page's own site, over a secure address. */
+const HOSTS: Readonly<Record<HostKind, string>> = {
+  chromium: 'a.example',
+  firefox: 'a.example',
+  script: 'a.localhost',
+};
 const OTHER = 'e.example';
 
 export function declareSuite(kind: HostKind): void {
@@ -27,7 +32,7 @@ export function declareSuite(kind: HostKind): void {
       server = await startChatServer();
       elsewhere = await startSuiteSite(OTHER);
       elsewhere.put('/', '<!doctype html><title>Elsewhere</title>');
-      for (const _scenario of SCENARIOS) sites.push(await startSuiteSite(HOST));
+      for (const _scenario of SCENARIOS) sites.push(await startSuiteSite(HOSTS[kind]));
       const origins = sites.map(({ origin }) => origin);
       host = await startApiHost(kind, origins, server);
     });

@@ -125,7 +125,7 @@ export const WAYS: readonly Scenario[] = [
     '[AP75] the loader’s tag names the config, and the server where the config names none',
     async (stage) => {
       const page = await stage.open({
-        head: `<script id="gcb-js" data-gwc-var="shop.chat" data-gcb-url="${stage.server.address}/genesys/cometd"></script>
+        head: `<script id="gcb-js" data-gwc-var="shop.chat" data-gcb-url="${stage.address}/genesys/cometd"></script>
           <script>shop = { chat: { autoRestore: false, registration: false, service: 'customer-support',
             onReady: () => ${heard}.push('ready') } };</script>`,
       });

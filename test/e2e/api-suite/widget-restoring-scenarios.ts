@@ -120,4 +120,71 @@ export const WIDGET_RESTORING: readonly Scenario[] = [
     expect(outcome).toBe('nothing');
     expect(await startChat(page)).toBe('done');
   }),
+
+  scenario('[WI19] a window that was moved by its head is in its place on the next page', async (stage) => {
+    const page = await withWidget(stage);
+    const placeOf = () =>
+      page.evaluate(() => {
+        const { x, y } = kit.find('.gwc-chat-embedded-window')?.getBoundingClientRect() ?? { x: 0, y: 0 };
+        return [Math.round(x), Math.round(y)];
+      });
+    const before = await placeOf();
+    await page.evaluate(() => {
+      const title = kit.find('.gwc-chat-title');
+      const move = (type: string, x: number, y: number) => {
+        const at = { bubbles: true, cancelable: true, button: 0, clientX: x, clientY: y };
+        title?.dispatchEvent(new PointerEvent(type, at));
+      };
+      move('pointerdown', 300, 300);
+      move('pointermove', 240, 250);
+      move('pointerup', 240, 250);
+    });
+    const moved = await placeOf();
+    expect(moved).not.toEqual(before);
+    await page.reload();
+    await page.evaluate(() => kit.settled(kit.chat.restoreChat(kit.restoring({ embedded: true }))));
+    expect(await placeOf()).toEqual(moved);
+  }),
+
+  scenario(
+    '[AP69, WI37] startChatInThisWindow fills the window, with the chat that is there or a new one',
+    async (stage) => {
+      const page = await stage.open();
+      const start = () =>
+        page.evaluate(async () => {
+          const options = kit.options({ registration: false });
+          const outcome = await kit.settled(kit.chat.startChatInThisWindow(options));
+          const { width, height } = kit.find('.gwc-chat-embedded-window')?.getBoundingClientRect() ?? {};
+          kit.chat.minimize();
+          return [outcome, width === innerWidth, height === innerHeight, kit.chat.isMinimized()];
+        });
+      expect(await start()).toEqual(['done', true, true, false]);
+      await page.evaluate(() => kit.settled(kit.session.sendMessage('Hi')));
+      await page.reload();
+      expect(await start()).toEqual(['done', true, true, false]);
+      await page.hears('~User: Hi');
+      expect(stage.chatCount()).toBe(1);
+    },
+  ),
+
+  scenario(
+    '[AP55, AM9] in popup mode the chat is in a place of its own, and the page’s promise stays as it is',
+    async (stage) => {
+      const page = await stage.open();
+      await page.evaluate(() => {
+        const deferred = kit.chat.startChat(kit.options({ registration: false }));
+        deferred.always(() => void kit.heard.push('settled'));
+      });
+      await stage.untilChats(1);
+      await page.evaluate(() => kit.later(200));
+      expect(await page.heard()).toEqual([]);
+      expect(await page.evaluate(() => kit.find('.gwc-chat-embedded-window'))).toBeNull();
+    },
+    {
+      except: [
+        { host: 'script', why: 'its place is a page of the site (SA11), which this one has not' },
+        { carrier: 'transport', why: 'the transport is in the page that gives it' },
+      ],
+    },
+  ),
 ];
