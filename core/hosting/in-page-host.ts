@@ -121,7 +121,10 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     holding: () => (isBusy() ? 'chat' : memory.record().registration === null ? null : 'form'),
   });
   if (options.handedOver !== null)
-    state.adopt({ page: '', chat: null, widget: '', start: options.handedOver, seconds: null }, null);
+    state.adopt(
+      { page: '', chat: null, passed: [], widget: '', start: options.handedOver, seconds: null },
+      null,
+    );
 
   /** What is told to a storage of the page is told by in-page-state.ts, whole. */
   const seat: PageSeat = {

@@ -5,7 +5,7 @@ import type { ChatId } from '../chat/terms.ts';
 import type { PageObjectId } from '../messaging/page-protocol.ts';
 import type { PageMemory } from '../storage/page-memory.ts';
 import type { PageShelf } from '../storage/page-shelf.ts';
-import { formatPageState, type PageState, parsePageState } from '../storage/page-state.ts';
+import { formatPageState, type PageState, parsePageState, passedIndices } from '../storage/page-state.ts';
 import { withChat } from '../storage/page-storage.ts';
 import type { Chats } from './chats.ts';
 
@@ -48,6 +48,7 @@ export function createInPageState(options: InPageStateOptions): InPageState {
   const places = new Map<ChatId, Place>();
   /** What was last written, by place. */
   const written = new Map<Place, string | null>();
+  let isLeaving = false;
   let form: { readonly place: Place; readonly seconds: number | null } = { place: null, seconds: null };
 
   /** The newest chat there that may be come back to. */
@@ -65,10 +66,12 @@ export function createInPageState(options: InPageStateOptions): InPageState {
       const row = rows.find(({ id }) => id === chat.id);
       const millis = row?.mayReturnFor ?? null;
       const seconds = millis === null ? null : millis / 1_000;
-      return { page, chat, widget: row?.widget ?? null, start: null, seconds };
+      // Only when it is read next does it matter what was no hole: it changes with every key that somebody presses.
+      const passed = isLeaving ? passedIndices(memory.indices(chat.id), chat.transcript.cursor) : [];
+      return { page, chat, passed, widget: row?.widget ?? null, start: null, seconds };
     }
     if (registration === null || form.place !== place) return null;
-    return { page, chat: null, ...registration, seconds: form.seconds };
+    return { page, chat: null, passed: [], ...registration, seconds: form.seconds };
   }
 
   function onShelf(): PageState | null {
@@ -123,7 +126,14 @@ export function createInPageState(options: InPageStateOptions): InPageState {
       written.delete(place);
       memory.remove(chatId);
     },
-    leave: () => shelf.leave(stateAt(null)?.seconds ?? MAX_OFFLINE_SECONDS),
-    stay: () => shelf.stay(),
+    leave() {
+      isLeaving = true;
+      keep();
+      shelf.leave(stateAt(null)?.seconds ?? MAX_OFFLINE_SECONDS);
+    },
+    stay() {
+      isLeaving = false;
+      shelf.stay();
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface PageMemory {
   readonly record: () => PageRecord;
   /** Puts a chat of an earlier page in. */
   put(state: ChatState): void;
+  /** Indices of all entries of a chat's transcript, in order. */
+  indices(chatId: ChatId): readonly number[];
   /** Takes a chat out, and what is kept for its widget. */
   remove(chatId: ChatId): void;
   /** As `pages.change`, at once. */
@@ -46,6 +48,10 @@ export function createPageMemory(changed: () => void): PageMemory {
   return {
     put,
     change,
+    indices: (chatId) =>
+      [...(kept.get(chatId)?.segments.values() ?? [])].flatMap(({ entries }) =>
+        entries.map(({ index }) => index),
+      ),
     remove(chatId) {
       kept.delete(chatId);
       change((before) => withoutChat(before, chatId));

@@ -11,8 +11,23 @@ const PREFIX = 'parley:script:1:';
 /** Below what a page's storage may give back (page-protocol.ts). */
 export const PAGE_STATE_MAX_LENGTH = 60_000;
 
+/** More are not worth their place: a chat with more of them settles a little later. */
+const PASSED_MAX = 300;
+/** Longer runs do not come of typing. */
+const RUN_MAX = 20;
+
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const shape = v.object({
   page: v.string(),
+  passed: v.pipe(
+    v.array(
+      v.pipe(
+        v.tuple([index, index]),
+        v.check(([from, to]) => to > from && to - from <= RUN_MAX),
+      ),
+    ),
+    v.maxLength(PASSED_MAX),
+  ),
   chat: v.nullable(storedState),
   widget: v.nullable(v.string()),
   start: v.nullable(v.string()),
@@ -25,6 +40,8 @@ export interface PageState {
   readonly page: string;
   /** Null: nothing but a form. */
   readonly chat: OpenChat | null;
+  /** Runs of indices, from and without to, that were typing: no holes for whoever reads the transcript again. */
+  readonly passed: readonly (readonly [from: number, to: number])[];
   readonly widget: string | null;
   /** Of a form: JSON of what it is to start. */
   readonly start: string | null;
@@ -42,6 +59,17 @@ export function formatPageState({ chat, ...rest }: PageState): string {
   return PREFIX + JSON.stringify({ ...rest, widget: rest.widget && '', chat: { ...kept, outbox: [] } });
 }
 
+/** The runs of indices below the cursor that none of these entries has. */
+export function passedIndices(indices: readonly number[], cursor: number): PageState['passed'] {
+  const runs: [number, number][] = [];
+  let next = 1;
+  for (const at of [...indices, cursor]) {
+    if (at > next && at - next <= RUN_MAX) runs.push([next, at]);
+    next = Math.max(next, at + 1);
+  }
+  return runs.slice(-PASSED_MAX);
+}
+
 /** Reads it; null: it is none, or damaged. Whoever gives it may be hostile. */
 export function parsePageState(text: string): PageState | null {
   if (!text.startsWith(PREFIX)) return null;
@@ -50,7 +78,12 @@ export function parsePageState(text: string): PageState | null {
     if (!parsed.success) return null;
     const { chat, ...rest } = parsed.output;
     const state = chat === null ? null : toChatState(chat, EMPTY_TRANSCRIPT.segments);
-    return state === null || isWhole(state) ? { ...rest, chat: state } : null;
+    if (state === null) return { ...rest, chat: null };
+    if (!isWhole(state)) return null;
+    const ephemeralIndices = rest.passed.flatMap(([from, to]) =>
+      Array.from({ length: to - from }, (_, at) => from + at),
+    );
+    return { ...rest, chat: { ...state, transcript: { ...state.transcript, ephemeralIndices } } };
   } catch {
     // No JSON: somebody else's, or cut off.
     return null;

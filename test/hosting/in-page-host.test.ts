@@ -26,6 +26,24 @@ describe('a page that owns its chats', () => {
     expect(server.countOf(chat(), 'Hi')).toBe(1);
   });
 
+  it('[SA5] ends a restored chat at once, whatever was typed in it', async () => {
+    const { open, begin, restore, server, chat, clock } = setUp();
+    const first = open();
+    const session = await begin(first);
+    const agent = server.agent(chat(), 'Ann');
+    agent.say('Hello');
+    agent.startTyping();
+    agent.say('Are you there?');
+    await first.ask({ type: 'sendTyping', session, isTyping: true, message: null });
+    await first.ask({ type: 'sendMessage', session, message: 'Yes', messageType: 'text' });
+    first.inPage.leave();
+    const later = open();
+    await restore(later);
+    const id = later.begin({ type: 'leave', session });
+    await clock.advance(500);
+    expect(later.answersTo(id)).toEqual([{ type: 'done' }]);
+  });
+
   it('[SA5] sends what a page could not send any more, once', async () => {
     const { open, begin, restore, server, chat, clock, settle } = setUp();
     const first = open();

@@ -6,11 +6,12 @@ import {
   PAGE_STATE_MAX_LENGTH,
   type PageState,
   parsePageState,
+  passedIndices,
 } from '../../core/storage/page-state.ts';
 import { sampleOpenChat, sampleTranscript } from '../support/sample-states.ts';
 
 const chat = sampleOpenChat('chat-a', sampleTranscript([0, 1]));
-const STATE: PageState = { page: 'p1', chat, widget: 'kept', start: null, seconds: 7 };
+const STATE: PageState = { page: 'p1', chat, passed: [], widget: 'kept', start: null, seconds: 7 };
 
 describe('the state of a chat that a page owns', () => {
   it('[SA5] holds the keys and the outbox, and has the transcript read anew', () => {
@@ -24,7 +25,7 @@ describe('the state of a chat that a page owns', () => {
       link: chat.link,
       outbox: chat.outbox,
       participants: [],
-      transcript: EMPTY_TRANSCRIPT,
+      transcript: { ...EMPTY_TRANSCRIPT, ephemeralIndices: [] },
       connection: { status: 'offline' },
     });
     const said = chat.transcript.segments.flatMap(({ entries }) => entries.map(({ text }) => text));
@@ -32,8 +33,26 @@ describe('the state of a chat that a page owns', () => {
   });
 
   it('[SA5] may be a form alone', () => {
-    const form: PageState = { page: 'p1', chat: null, widget: 'draft', start: '{}', seconds: null };
+    const form: PageState = {
+      page: 'p1',
+      chat: null,
+      passed: [],
+      widget: 'draft',
+      start: '{}',
+      seconds: null,
+    };
     expect(parsePageState(formatPageState(form))).toEqual(form);
+  });
+
+  it('[SA5] knows which indices were typing, so that they are no holes when the transcript is read again', () => {
+    expect(passedIndices([1, 2, 5, 6, 9, 200], 203)).toEqual([
+      [3, 5],
+      [7, 9],
+      [201, 203],
+    ]);
+    const passed = passedIndices([1, 3], 5);
+    const read = parsePageState(formatPageState({ ...STATE, passed }));
+    expect(read?.chat?.transcript.ephemeralIndices).toEqual([2, 4]);
   });
 
   it('[SA5] is no longer than a storage may give back: the widget goes first, then what was not sent', () => {
@@ -56,6 +75,7 @@ describe('the state of a chat that a page owns', () => {
     ['another shape', 'parley:script:1:{"page":"p1"}'],
     ['a chat that has ended', formatPageState(STATE).replace('"phase":"open"', '"phase":"ended"')],
     ['a cursor of its own', formatPageState(STATE).replace('"cursor":1', '"cursor":9')],
+    ['full of indices', formatPageState({ ...STATE, passed: [[1, 1_000_000]] })],
     ['a key that is no text', formatPageState(STATE).replace(/"secureKey":"[^"]*"/, '"secureKey":7')],
   ])('[SA12] is not read where it is %s', (_what, text) => {
     expect(parsePageState(text)).toBeNull();
