@@ -36,7 +36,45 @@ const PAGES = {
       .gwc-chat-embedded-window { right: 99px }
     </style><main><h1>A page with styles of its own</h1></main>`,
   },
+  '/wild': {
+    body: `<style>
+      * { margin: 4px; padding: 4px; box-sizing: content-box; letter-spacing: 2px; text-transform: uppercase; transition: all 1s }
+      html { overflow: hidden }
+      body { font: 20px/3 fantasy; text-align: center; text-shadow: 2px 2px gold; word-spacing: 9px; cursor: wait }
+      div { margin: 8px; padding: 12px; border: 2px dashed red; float: left; width: 200px }
+      span { display: block; float: left; background: pink; padding: 6px; font-size: 22px }
+      form { background: #ff9; padding: 30px; border: 3px solid green }
+      label { float: left; width: 200px; text-align: right; font: 20px serif }
+      input, textarea { width: 420px; height: 300px; border: 4px inset; background: yellow; box-shadow: 0 0 9px red }
+      button { float: right; letter-spacing: 4px; background: red; height: 80px; width: 100%; box-shadow: 5px 5px }
+      a { display: block; color: green; font-size: 30px }
+    </style><h1>A page with rules for every tag</h1>`,
+  },
 };
+
+/** Runs in the page: where each part of the widget is, and what is inherited or often given to tags. */
+function describeParts(): readonly string[] {
+  const parts = document.querySelectorAll(
+    '.gwc-chat-embedded-window, .gwc-chat-embedded-window *, .gcb-startChat',
+  );
+  return [...parts].map((part) => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    const style = getComputedStyle(part);
+    const names = [
+      'color',
+      'background-color',
+      'font',
+      'letter-spacing',
+      'text-shadow',
+      'box-shadow',
+      'cursor',
+    ];
+    const looks = [...names, 'text-transform', 'float', 'border', 'transition'].map((name) =>
+      style.getPropertyValue(name),
+    );
+    return [part.tagName, part.className, x, y, width, height, ...looks].join(' ');
+  });
+}
 
 describe.each(BROWSERS)('the embedded widget in %s', (kind) => {
   let sites: WebSites;
@@ -127,6 +165,17 @@ describe.each(BROWSERS)('the embedded widget in %s', (kind) => {
     expect(await styleOf('.gwc-chat-head', 'background-color')).toBe('rgb(1, 2, 3)');
     expect(await styleOf('.gwc-chat-embedded-window', 'right')).toBe('99px');
   });
+
+  it.each(['widget-form-wrong', 'widget-chat', 'widget-launcher'])(
+    '[WI39] looks the same in a page that has rules for every tag: %s',
+    async (state) => {
+      await show('/plain', state);
+      const plain = await page.evaluate(describeParts);
+      await show('/wild', state);
+      expect(await page.evaluate(describeParts)).toEqual(plain);
+      expect(plain.length).toBeGreaterThan(0);
+    },
+  );
 
   it('[WI39] is dark only in a page that says that it can be', async () => {
     await show('/themes', 'widget-chat', 'dark');
