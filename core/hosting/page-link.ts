@@ -193,7 +193,7 @@ export function createPageLink<Provider extends LinkProvider>(
     provide(by) {
       if (isGone() || provider === by) return;
       provider = by;
-      if (by === null || stage === 'starting') lose({ code: 'transportMissing' });
+      if (by === null) lose({ code: 'transportMissing' });
       // While what is there is still being read, whoever provides afterwards is asked.
       else if (stage === 'serving' || seen !== null) void join();
     },

@@ -1,5 +1,6 @@
 // Who provides the transport of a chat, in the whole background: pages that come and go, and what becomes of messages meanwhile.
 import { describe, expect, it } from 'vitest';
+import type { PageEvent } from '../../core/messaging/page-protocol.ts';
 import { RESTORE, textsOf } from '../contracts/page-host-world.ts';
 import { createTransportScene, TRANSPORT } from './transport-scene.ts';
 
@@ -7,6 +8,15 @@ import { createTransportScene, TRANSPORT } from './transport-scene.ts';
 const SETTLED_MS = 30_000;
 /** Of the scene's clock, for what is under way. */
 const STEP_MS = 2_000;
+/** More turns than a restore takes. */
+const COMING_TURNS = 60;
+const SAID: PageEvent = {
+  type: 'MessageReceived',
+  index: 0,
+  timestamp: 1,
+  party: { id: 2, name: 'Ann', type: 'Agent' },
+  content: { type: 'text', text: 'Hello' },
+};
 const restore = { type: 'restoreSession', restore: { ...RESTORE, transport: TRANSPORT } } as const;
 const message = (text: string) => ({ type: 'sendMessage', message: text, messageType: 'text' }) as const;
 
@@ -144,5 +154,74 @@ describe('the transport of a chat', () => {
     world.wake();
     await settle();
     expect(world.alarms.size).toBe(0);
+  });
+
+  it('[PT6] has said meanwhile what no other has, and says it only once', async () => {
+    const { begin, open, ask, settle } = createTransportScene();
+    const { page } = await begin();
+    const newer = open();
+    await ask(newer, restore);
+    page.transport.tell({ key: 'k', event: SAID });
+    await settle();
+    expect(page.events()).toEqual([]);
+    newer.leave();
+    await settle();
+    expect(textsOf(page.events())).toEqual(['Hello']);
+  });
+
+  it('[PT6] that joins gets what was sent meanwhile, when it has joined', async () => {
+    const { begin, open, ask, settle } = createTransportScene();
+    const { page, session } = await begin();
+    const newer = open({ join: null });
+    await ask(newer, restore);
+    await ask(page, { ...message('Hi'), session });
+    expect([page.transport.methods(), newer.transport.methods()]).toEqual([['start'], ['join']]);
+    const call = newer.heard.find((heard) => heard.type === 'providerCalled')?.call ?? 0;
+    const answer = { type: 'done', sessionId: null, userData: null } as const;
+    newer.say({ type: 'providerAnswered', call, answer });
+    await settle();
+    expect(newer.transport.methods()).toEqual(['join', 'sendMessage']);
+  });
+
+  it('[PT7] is not taken from a page that goes at any moment of its coming', async () => {
+    for (let turns = 0; turns < COMING_TURNS; turns += 1) {
+      const { world, begin, open, settle } = createTransportScene();
+      const { page } = await begin();
+      page.leave();
+      const later = open();
+      later.begin(restore);
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      later.leave();
+      const view = world.openView();
+      await settle();
+      expect([turns, view.chat().summary.connection]).toMatchObject([turns, { status: 'offline' }]);
+    }
+  });
+
+  it('[PT7] is missed by pages as an interruption, not as an error', async () => {
+    const { begin, open, ask, settle } = createTransportScene();
+    const { page, session } = await begin();
+    const hearing = open();
+    const resume = { session, fromIndex: 0, transport: null, stateStorage: null } as const;
+    await ask(hearing, { type: 'resumeSession', ...resume });
+    page.leave();
+    await settle();
+    expect(textsOf(hearing.events())).toEqual(['Interrupted']);
+  });
+
+  it('[PT8] answers to no call of an earlier background', async () => {
+    const { world, begin, open, settle } = createTransportScene();
+    const { page, session } = await begin({}, open({ sendMessage: null, join: null }));
+    page.begin({ ...message('Hi'), session });
+    await settle();
+    const calls = () => page.heard.flatMap((heard) => (heard.type === 'providerCalled' ? [heard.call] : []));
+    const before = calls();
+    world.wake().kill();
+    await settle();
+    const resume = { session, fromIndex: 0, transport: TRANSPORT, stateStorage: null } as const;
+    page.begin({ type: 'resumeSession', ...resume });
+    await settle();
+    expect(calls().length).toBeGreaterThan(before.length);
+    expect(new Set(calls()).size).toBe(calls().length);
   });
 });
