@@ -1,0 +1,148 @@
+// `npm run test:remove-checks [PART OF A NAME]`: takes every check against hostile pages (checks.ts) out of a copy of the sources, one
+// by one, and runs the attacks that need no browser against what is left. Prints which attacks then succeeded; ends with 1 where
+// taking a check out makes no attack succeed, or where one succeeds with all checks in. The sources themselves stay as they are.
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { REMOVABLE_CHECKS, type RemovableCheck, withoutCheck } from './checks.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+/** What the attacks need of the sources. */
+const NEEDED = [
+  ...['api', 'chat', 'cometd', 'gms', 'hosting', 'messaging', 'rest', 'settings', 'storage'].map(
+    (name) => `core/${name}`,
+  ),
+  'entrypoints/background',
+  ...['backend', 'background', 'contracts', 'messaging', 'support', 'e2e/until.ts'].map(
+    (name) => `test/${name}`,
+  ),
+];
+const ATTACKS = [
+  'test/background/page-*attacks.test.ts',
+  'test/background/page-floods.test.ts',
+  'test/messaging/page-*attacks.test.ts',
+];
+/** So many copies in one run of Vitest: more would fill the memory. */
+const BATCH = 16;
+
+/** A copy of the sources, with or without a check. */
+interface Copy {
+  readonly name: string;
+  readonly check: RemovableCheck | null;
+}
+
+/** What Vitest's JSON says of one file. */
+interface FileReport {
+  readonly name: string;
+  readonly status: string;
+  readonly assertionResults: readonly { readonly status: string; readonly title: string }[];
+}
+
+/** Links all files of a folder into a new one. Only between copies: a link is no copy. */
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else linkSync(source, target);
+  }
+}
+
+function makeCopy(folder: string, base: string, { name, check }: Copy): void {
+  const copy = path.join(folder, name);
+  linkTree(base, copy);
+  if (check === null) return;
+  const file = path.join(copy, check.file);
+  const source = readFileSync(file, 'utf8');
+  rmSync(file);
+  writeFileSync(file, withoutCheck(source, check));
+}
+
+/** Runs the attacks in these copies; the titles of those that succeeded, by copy. */
+async function attack(
+  folder: string,
+  copies: readonly Copy[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const output = path.join(folder, 'report.json');
+  const include = copies.flatMap(({ name }) => ATTACKS.map((pattern) => `${name}/${pattern}`));
+  const test = {
+    include,
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    reporters: ['json'],
+    outputFile: output,
+  };
+  const config = path.join(folder, 'vitest.config.mjs');
+  writeFileSync(config, `export default ${JSON.stringify({ root: folder, test })}`);
+  const script = path.join(root, 'node_modules/vitest/vitest.mjs');
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(process.execPath, [script, 'run', '--config', config], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    child.once('error', reject);
+    child.once('close', () => resolve());
+  });
+  const { testResults } = JSON.parse(readFileSync(output, 'utf8')) as {
+    readonly testResults: readonly FileReport[];
+  };
+  rmSync(output);
+  const succeeded = new Map<string, string[]>(copies.map(({ name }) => [name, []]));
+  for (const { name, status, assertionResults } of testResults) {
+    const [copy = ''] = path.relative(folder, name).split(path.sep);
+    const failed = assertionResults.filter((one) => one.status === 'failed').map(({ title }) => title);
+    // A file that could not even be loaded proves nothing.
+    if (status === 'failed' && assertionResults.length === 0) throw new Error(`${name} could not be loaded`);
+    succeeded.get(copy)?.push(...failed);
+  }
+  if (testResults.length === 0) throw new Error('no attack was run');
+  return succeeded;
+}
+
+const [wanted = ''] = process.argv.slice(2);
+const copies: readonly Copy[] = [
+  { name: 'whole', check: null },
+  ...REMOVABLE_CHECKS.filter(({ file, name }) => `${file} ${name}`.includes(wanted)).map((check, at) => ({
+    name: `without-${at}`,
+    check,
+  })),
+];
+const folder = mkdtempSync(path.join(tmpdir(), 'parley-checks-'));
+const unneeded: string[] = [];
+try {
+  const base = path.join(folder, 'base');
+  for (const part of NEEDED) cpSync(path.join(root, part), path.join(base, part), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+  cpSync(path.join(root, 'package.json'), path.join(folder, 'package.json'));
+  for (let at = 0; at < copies.length; at += BATCH) {
+    const batch = copies.slice(at, at + BATCH);
+    for (const copy of batch) makeCopy(folder, base, copy);
+    const succeeded = await attack(folder, batch);
+    for (const { name, check } of batch) {
+      const titles = succeeded.get(name) ?? [];
+      rmSync(path.join(folder, name), { recursive: true });
+      const isAsExpected = check === null ? titles.length === 0 : titles.length > 0;
+      const label = check === null ? 'with all checks' : `${check.file}: ${check.name}`;
+      if (!isAsExpected) unneeded.push(label);
+      const [first = 'nothing'] = titles;
+      const others = titles.length > 1 ? `, and ${titles.length - 1} more` : '';
+      console.log(`${isAsExpected ? 'ok    ' : 'NOT OK'} ${label.padEnd(80)} ${first}${others}`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`\n${copies.length - 1} checks, ${unneeded.length} not as they should be`);
+process.exitCode = unneeded.length === 0 ? 0 : 1;
