@@ -46,6 +46,7 @@ interface Copy {
 interface FileReport {
   readonly name: string;
   readonly status: string;
+  readonly message: string;
   readonly assertionResults: readonly { readonly status: string; readonly title: string }[];
 }
 
@@ -100,11 +101,12 @@ async function attack(
   };
   rmSync(output);
   const succeeded = new Map<string, string[]>(copies.map(({ name }) => [name, []]));
-  for (const { name, status, assertionResults } of testResults) {
+  for (const { name, status, message, assertionResults } of testResults) {
     const [copy = ''] = path.relative(folder, name).split(path.sep);
     const failed = assertionResults.filter((one) => one.status === 'failed').map(({ title }) => title);
     // A file that could not even be loaded proves nothing.
-    if (status === 'failed' && assertionResults.length === 0) throw new Error(`${name} could not be loaded`);
+    if (status === 'failed' && assertionResults.length === 0)
+      throw new Error(`${name} could not be loaded: ${message}`);
     succeeded.get(copy)?.push(...failed);
   }
   if (testResults.length === 0) throw new Error('no attack was run');
