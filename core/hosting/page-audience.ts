@@ -12,6 +12,8 @@ import type { Chats } from './chats.ts';
 /** One page, as the door has let it in. */
 export interface PageSeat {
   readonly site: string;
+  /** The tab that it is in: it is the only page there, whatever another one has not said yet. */
+  readonly tabId?: number;
   tell(message: HostMessage): void;
 }
 
@@ -106,7 +108,11 @@ export function createPageAudience({
           one.seat.tell({ type: 'told', session: chatId, isRestored: false, events });
     },
     heardBy: (seat) => attendings.flatMap((one) => (one.seat === seat ? [one.chatId] : [])),
-    isElsewhere: (seat) => attendings.some((one) => one.seat !== seat && one.seat.site === seat.site),
+    isElsewhere: (seat) =>
+      attendings.some(
+        ({ seat: { site, tabId }, seat: other }) =>
+          other !== seat && site === seat.site && (tabId === undefined || tabId !== seat.tabId),
+      ),
     chatChanged(summary, added) {
       const place = places.get(summary.id);
       if (place === undefined) return;

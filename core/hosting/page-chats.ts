@@ -55,8 +55,8 @@ export interface PageChatsOptions {
   readonly desks: () => Desks;
   /** Asks the visitor what the address of a page stands for; null: it is refused. Never rejects. */
   readonly askDesk: (site: string, serverUrl: string) => Promise<Desk | null>;
-  /** Shows a chat outside of the page. */
-  readonly openWindow: (chatId: ChatId) => Promise<void>;
+  /** Shows a chat outside of the page that started it. */
+  readonly openWindow: (chatId: ChatId, seat: PageSeat) => Promise<void>;
   readonly clock: Clock;
   readonly createId: () => string;
   readonly logger: Logger;
@@ -167,7 +167,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   async function startOutside(seat: PageSeat, data: StartData, answer: Answer): Promise<void> {
     const started = await start(seat, data);
     if (typeof started !== 'string') return answer(started);
-    await options.openWindow(started);
+    await options.openWindow(started, seat);
   }
 
   async function restoreSession(seat: PageSeat, data: RestoreData, answer: Answer): Promise<void> {

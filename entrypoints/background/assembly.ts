@@ -43,7 +43,7 @@ export interface AssemblyOptions extends Pick<AttentionOptions, 'badge' | 'notif
   /** Lets overlays in: see `ViewHost.admit`. */
   readonly admit: ViewHost['admit'];
   /** What concerns pages that use the chat API. */
-  readonly pages: Pick<PageDoorOptions, 'isAllowed' | 'load' | 'heardChanged'> &
+  readonly pages: Pick<PageDoorOptions, 'isAllowed' | 'load' | 'heardChanged' | 'openPanel'> &
     Pick<PageChatsOptions, 'askDesk'> & {
       readonly storage: PageArchive;
       /** Those that are listed; null: not known. */
@@ -237,7 +237,10 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     chats,
     providers,
     desks: () => desks,
-    openWindow: options.openWindow,
+    async openWindow(chatId, seat) {
+      if (await pageDoor.hasPanel(seat)) door.showChat(chatId);
+      else await options.openWindow(chatId);
+    },
     clock,
     createId,
     logger,

@@ -138,6 +138,14 @@ export default defineBackground(() => {
       isAllowed: (site) => access.isAllowed(site),
       askDesk: (site, serverUrl) => access.askDesk(site, serverUrl),
       load: (place, part) => pageScripts.load(place, part),
+      // Not for a site that was never allowed, as far as is known in this turn; what it says is looked at later.
+      openPanel: import.meta.env.FIREFOX
+        ? null
+        : async ({ site, windowId }) => {
+            const isListed = latest.sites.includes(site);
+            if (!isListed || windowId === undefined) throw new Error('not from this page');
+            await chrome.sidePanel.open({ windowId });
+          },
       heardChanged: (tabId) => void overlays.askIn(tabId),
     },
     openWindow: opener.openWindow,

@@ -25,6 +25,7 @@ const PER_SECOND = 3 * MESSAGES_PER_SECOND;
 export interface PagePlace {
   readonly site: string;
   readonly tabId: number;
+  readonly windowId: number | undefined;
   /** Only where the browser tells (Chrome). */
   readonly documentId: string | null;
 }
@@ -38,6 +39,8 @@ export interface PageDoor {
   readonly attendances: () => readonly Attendance[];
   /** The chats that the page in this tab hears of. */
   heardIn(tabId: number): readonly ChatId[];
+  /** Did the click by which a page wanted its chat outside of itself open the panel? */
+  hasPanel(seat: PageSeat): Promise<boolean>;
 }
 
 export interface PageDoorOptions {
@@ -47,6 +50,11 @@ export interface PageDoorOptions {
   readonly whenReady: () => Promise<boolean>;
   /** Is the site listed, and its host granted? */
   readonly isAllowed: (site: string) => Promise<boolean>;
+  /**
+   * Opens the panel beside the page, in this very turn: the gesture of a click ends with it. Rejects where there was none; null
+   * where no page may.
+   */
+  readonly openPanel: ((place: PagePlace) => Promise<void>) | null;
   /** Puts a part of the API into the page's own world. Rejects where that is refused. */
   readonly load: (place: PagePlace, part: PagePart) => Promise<void>;
   /** The visitor looks at another page, or at none. */
@@ -69,6 +77,7 @@ interface Visit {
 export function createPageDoor(options: PageDoorOptions): PageDoor {
   const { own, pages, logger } = options;
   const visits = new Set<Visit>();
+  const panels = new WeakMap<PageSeat, Promise<boolean>>();
 
   function drop(visit: Visit): void {
     visit.isOpen = false;
@@ -115,10 +124,20 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
       place,
       isOpen: true,
       isFocused: false,
-      seat: { site: place.site, tell: post },
+      seat: { site: place.site, tabId: place.tabId, tell: post },
     };
     const gate = createPageGate({ now: options.now, tell: post, perSecond: PER_SECOND });
     const admission = admit(visit);
+
+    /** The browser lets nothing but a click open it; what was asked is looked at later. */
+    function openPanel(raw: unknown): void {
+      if (options.openPanel === null || !wantsOutside(raw)) return;
+      const opened = options.openPanel(place).then(
+        () => true,
+        () => false,
+      );
+      panels.set(visit.seat, opened);
+    }
 
     async function receive(raw: unknown): Promise<void> {
       if (!(await admission) || !visit.isOpen) return;
@@ -142,7 +161,13 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
     }
 
     visits.add(visit);
-    listenToPort(port, { onMessage: (raw) => void receive(raw), onDisconnect: () => drop(visit) });
+    listenToPort(port, {
+      onMessage(raw) {
+        openPanel(raw);
+        void receive(raw);
+      },
+      onDisconnect: () => drop(visit),
+    });
   }
 
   return {
@@ -160,6 +185,7 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
         .map((chatId) => ({ chatId, presence: 'focused' })),
     heardIn: (tabId) =>
       [...visits].flatMap(({ place, seat }) => (place.tabId === tabId ? pages.heardBy(seat) : [])),
+    hasPanel: async (seat) => (await panels.get(seat)) ?? false,
     async recheck() {
       await Promise.all(
         [...visits].map(async (visit) => {
@@ -175,11 +201,23 @@ function isAttendNotice(raw: unknown): raw is AttendNotice {
   return raw.type === 'attend' && typeof raw.isFocused === 'boolean';
 }
 
+function wantsOutside(raw: unknown): boolean {
+  if (typeof raw !== 'object' || raw === null || !('question' in raw)) return false;
+  const { question } = raw;
+  return (
+    typeof question === 'object' &&
+    question !== null &&
+    'type' in question &&
+    question.type === 'startOutside'
+  );
+}
+
 /** What a sender of a page's port may be: our own script in the visible top document of a tab. */
 interface PageSender extends PortSender {
   readonly origin?: string | undefined;
   readonly documentId?: string | undefined;
   readonly documentLifecycle?: string | undefined;
+  readonly tab?: { readonly id?: number | undefined; readonly windowId?: number | undefined } | undefined;
 }
 
 /** The page that a port comes from; null: none that may speak. */
@@ -191,5 +229,5 @@ export function placeOf(sender: PageSender | undefined, own: OwnIdentity): PageP
   // A sandboxed page has the address of the site, and not its origin.
   if (sender.origin !== undefined && sender.origin !== site) return null;
   if ((sender.documentLifecycle ?? 'active') !== 'active') return null;
-  return { site, tabId, documentId: sender.documentId ?? null };
+  return { site, tabId, windowId: sender.tab?.windowId, documentId: sender.documentId ?? null };
 }

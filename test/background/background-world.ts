@@ -87,7 +87,7 @@ export interface BackgroundWorld {
     sites: readonly string[];
   };
   /** Parts of the API that were put into pages. */
-  readonly loaded: (PagePlace & { readonly part: PagePart })[];
+  readonly loaded: (Omit<PagePlace, 'windowId'> & { readonly part: PagePart })[];
   /** Tabs in which a page came to hear of a chat, or of none. */
   readonly heardIn: number[];
   /** Badge, notifications, windows. */
@@ -110,6 +110,7 @@ export interface WorldOptions extends Partial<Pick<AssemblyOptions, 'access' | '
   /** In place of `settings`, where a test brings settings of its own. */
   readonly readDesks?: () => Promise<Desks>;
   readonly askDesk?: (site: string, serverUrl: string) => Promise<Desk | null>;
+  readonly openPanel?: AssemblyOptions['pages']['openPanel'];
   readonly isFedByFrames?: boolean;
   readonly carrier?: Carrier;
   readonly files?: Parameters<typeof createFakeFileTransfer>[0];
@@ -192,8 +193,10 @@ export function createBackgroundWorld(options: WorldOptions = {}): BackgroundWor
         sites: () => settings.sites,
         isAllowed: async (site) => settings.sites.includes(site),
         askDesk: async (site, serverUrl) => options.askDesk?.(site, serverUrl) ?? null,
+        openPanel: options.openPanel ?? null,
         heardChanged: (tabId) => void world.heardIn.push(tabId),
-        load: async (place, part) => void world.loaded.push({ ...place, part }),
+        load: async ({ site, tabId, documentId }, part) =>
+          void world.loaded.push({ site, tabId, documentId, part }),
       },
       access: options.access ?? NOTHING_TO_ALLOW,
       admit: options.admit ?? (async () => null),

@@ -39,7 +39,7 @@ export interface ExtensionPage {
 }
 
 /** Opens a page of an origin. */
-export function openExtensionPage(world: BackgroundWorld, origin: string): ExtensionPage {
+export function openExtensionPage(world: BackgroundWorld, origin: string, tabId = 7): ExtensionPage {
   const ports: FakePortPair[] = [];
   const notLoaded: unknown[] = [];
   let listener: ((message: HostMessage) => void) | null = null;
@@ -48,7 +48,7 @@ export function openExtensionPage(world: BackgroundWorld, origin: string): Exten
 
   const bridge = createPageBridge({
     connect() {
-      const pair = world.connect(PAGE_PORT, senderOf(origin));
+      const pair = world.connect(PAGE_PORT, senderOf(origin, { tab: { id: tabId, windowId: 1 } }));
       ports.push(pair);
       return pair.near;
     },
@@ -103,6 +103,7 @@ const SETTLED_MS = 2_000;
 /** Pages in a world of their own, and what they ask most. */
 export function createPageScene(options: WorldOptions = {}) {
   const world = createBackgroundWorld(options);
+  let tabs = 6;
   const settle = () => world.clock.advance(SETTLED_MS);
   const hostWorld = {
     serverUrl: `${A}/cometd`,
@@ -115,14 +116,16 @@ export function createPageScene(options: WorldOptions = {}) {
     regainConnection: () => undefined,
     close: async () => undefined,
   };
-  /** A page, with what it may do beyond asking. */
-  function open(origin = A) {
+  /** A page in a tab of its own or another, with what it may do beyond asking. */
+  function open(origin = A, inTab?: number) {
+    tabs += 1;
+    const tabId = inTab ?? tabs;
     const made: { page: ReturnType<typeof openExtensionPage> | null } = { page: null };
     const page = openPage(
       {
         ...hostWorld,
         open(of) {
-          const opened = openExtensionPage(world, of);
+          const opened = openExtensionPage(world, of, tabId);
           made.page = opened;
           return opened;
         },

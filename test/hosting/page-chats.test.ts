@@ -87,6 +87,13 @@ describe('a page', () => {
     expect(await second.ask(start())).toMatchObject({ type: 'session' });
   });
 
+  it('[PD8] starts one after the page that had it in the same tab, though that has not said goodbye yet', async () => {
+    const { open, begin, start } = createPageScene();
+    await begin(open(A, 3));
+    expect(await open(A, 3).ask(start())).toMatchObject({ type: 'session' });
+    expect(await open(A, 4).ask(start())).toMatchObject({ failure: { reason: 'chatElsewhere' } });
+  });
+
   it('[PD8] has a limited number of chats under way', async () => {
     const { open, begin, start } = createPageScene();
     const page = open();

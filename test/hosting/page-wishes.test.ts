@@ -2,7 +2,7 @@
 // and the real background, which die in between.
 import { describe, expect, it } from 'vitest';
 import { SEEN_EVERY_MS } from '../../core/hosting/page-returns.ts';
-import type { PageAnswer, RestoreData } from '../../core/messaging/page-protocol.ts';
+import type { PageAnswer, RestoreData, StartData } from '../../core/messaging/page-protocol.ts';
 import { chatOnServer, startChat } from '../background/background-world.ts';
 import { A, B, createPageScene } from '../background/page-world.ts';
 import { RESTORE, textsOf } from '../contracts/page-host-world.ts';
@@ -19,7 +19,7 @@ function createScene() {
   return { ...scene, view, carrier, restore };
 }
 
-/** Of all pages of the scene. */
+/** Of the first page of a scene. */
 const TAB = 7;
 const sessionOf = (answer: PageAnswer) => (answer.type === 'session' ? answer.session.id : '');
 const resume = (session: string) =>
@@ -161,5 +161,50 @@ describe('a page with a chat', () => {
     open(B).leave();
     await settle();
     expect(world.heardIn).toEqual([TAB, TAB]);
+  });
+});
+
+describe('a page that wants its chat outside of itself', () => {
+  const outside = (start: StartData) => ({ type: 'startOutside', start, widgetUrl: null }) as const;
+
+  it('[PD24] has it in the panel that its click opens, in the turn in which it says so', async () => {
+    const turns: string[] = [];
+    const { world, open, start, settle } = createPageScene({
+      openPanel: async ({ windowId }) => void turns.push(`panel of window ${windowId}`),
+    });
+    const page = open();
+    const id = page.begin(outside(start().start));
+    // Nothing but what is under way in this turn: no timer, no storage.
+    for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+    expect(turns).toEqual(['panel of window 1']);
+    const view = world.openView();
+    const shown: string[] = [];
+    view.client.onCall((call) => {
+      if (call.type === 'showChat') shown.push(call.chatId);
+    });
+    view.client.attend({ chatId: null, presence: 'focused' });
+    await settle();
+    expect(shown).toEqual([view.chat().summary.id]);
+    expect([page.answersTo(id), world.desktop.windows]).toEqual([[], []]);
+  });
+
+  it('[PD24] has it in the pop-out window where there was no click, or no panel', async () => {
+    for (const openPanel of [null, async () => Promise.reject(new Error('no gesture'))]) {
+      const { world, open, start, settle } = createPageScene({ openPanel });
+      const page = open();
+      page.begin(outside(start().start));
+      await settle();
+      expect(world.desktop.windows).toHaveLength(1);
+    }
+  });
+
+  it('[PD24] opens nothing by anything else that it says', async () => {
+    const opened: unknown[] = [];
+    const { open, start, settle } = createPageScene({ openPanel: async (place) => void opened.push(place) });
+    const page = open();
+    await page.ask(start());
+    page.page.sayRaw({ ...outside(start().start), type: 'ask', id: 9 });
+    await settle();
+    expect(opened).toEqual([]);
   });
 });
