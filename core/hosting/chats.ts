@@ -13,6 +13,7 @@ import type { ChatStorage } from '../storage/chat-storage.ts';
 import { createSerialQueue } from '../storage/serial-queue.ts';
 import { type Desks, isSameDesk } from './desks.ts';
 import { createNewChat } from './new-chat.ts';
+import { isPageDesk } from './page-desk.ts';
 
 /** Who is told of what happens to chats, after it is persisted. */
 export interface ChatsListener {
@@ -140,8 +141,7 @@ export function createChats(options: ChatsOptions): Chats {
     const sessions: Session[] = [];
     for (const { store, state } of stored) {
       if (state === null) continue;
-      // A page's start that a death came before: the page was told so.
-      if (state.site !== null && state.phase === 'registering') await store.write(null);
+      if (isLostStart(state)) await store.write(null);
       else sessions.push(run(state, store));
     }
     logger.info('chats.opened', { count: chats.size });
@@ -252,4 +252,12 @@ export function createChats(options: ChatsOptions): Chats {
       for (const { session } of chats.values()) session.networkReturned();
     },
   };
+}
+
+/** A page's start that a death came before: the page was told so. Over its own transport nobody else can take it up. */
+function isLostStart({ site, phase, desk }: ChatState): boolean {
+  return (
+    site !== null &&
+    (phase === 'registering' || (isPageDesk(desk) && (phase === 'starting' || phase === 'startUnconfirmed')))
+  );
 }

@@ -1,8 +1,12 @@
 // Chats over transports of pages, in the whole background: what the visitor sees of them, what they survive, what is passed on.
 import { describe, expect, it } from 'vitest';
+import { createCometdFiles } from '../../core/cometd/files.ts';
+import { createPageDesk } from '../../core/hosting/page-desk.ts';
 import type { PageEvent, ProviderEntry } from '../../core/messaging/page-protocol.ts';
+import { createRestFiles } from '../../core/rest/files.ts';
 import { A } from '../background/page-world.ts';
 import { RESTORE, textsOf } from '../contracts/page-host-world.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { createTransportScene, TRANSPORT } from './transport-scene.ts';
 
 /** Longer than a start may take. */
@@ -51,6 +55,16 @@ describe('a chat over a transport of the page', () => {
     page.say({ type: 'providerAnswered', call, answer });
     await settle();
     expect(page.transport.methods()).toEqual(['start', 'leave']);
+  });
+
+  it('[PT2] that a death of the background comes before leaves nothing', async () => {
+    const { world, open, ask, start, settle } = createTransportScene();
+    await ask(open({ start: null }), start());
+    expect(await world.stored()).toMatchObject([{ phase: 'starting' }]);
+    world.wake().kill();
+    world.wake();
+    await settle();
+    expect(await world.stored()).toEqual([]);
   });
 
   it('[PT2] whose page goes before it has started leaves nothing', async () => {
@@ -194,6 +208,19 @@ describe('a chat over a transport of the page', () => {
     await settle();
     const [answer] = page.answersTo(id);
     expect(answer?.type === 'userData' ? answer.userData : answer).toContainEqual(expected);
+  });
+
+  it('[PT15] carries no files, and nobody is asked for them', async () => {
+    const options = {
+      fetch: () => Promise.reject(new Error('somebody was asked')),
+      sendForm: () => Promise.reject(new Error('somebody was asked')),
+      clock: createManualClock(),
+      ownOrigin: A,
+    };
+    const keys = { secureKey: '0001', chatId: '0001', userId: '1', alias: '1' };
+    const place = { desk: createPageDesk(A, 'x'), keys, carrier: 'polling' } as const;
+    for (const files of [createRestFiles(options), createCometdFiles(options)])
+      await expect(files.limits(place)).rejects.toMatchObject({ data: { code: 'filesUnsupported' } });
   });
 
   it('[PT11] hears no other page speak for it', async () => {
