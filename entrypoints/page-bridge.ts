@@ -24,5 +24,18 @@ export default defineUnlistedScript(() => {
     isFocused: () => document.visibilityState === 'visible' && document.hasFocus(),
   });
   for (const type of ['focus', 'blur'] as const) addEventListener(type, () => bridge.focusChanged());
-  document.addEventListener('visibilitychange', () => bridge.focusChanged());
+  // Kept for "back": once all scripts have said what they say at the last moment, which is when the page becomes invisible.
+  let isLeaving = false;
+  addEventListener('pagehide', ({ persisted }) => {
+    isLeaving = persisted;
+    if (persisted && document.visibilityState === 'hidden') bridge.putAside();
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    isLeaving = false;
+    if (persisted) bridge.broughtBack();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (isLeaving) bridge.putAside();
+    else bridge.focusChanged();
+  });
 });

@@ -12,6 +12,10 @@ export interface PageBridge {
   heard(raw: unknown): void;
   /** The page got the visitor's attention, or lost it. */
   focusChanged(): void;
+  /** The visitor left the page, and the browser keeps it for "back": to the background it has gone. */
+  putAside(): void;
+  /** The visitor came back to it. */
+  broughtBack(): void;
 }
 
 export interface PageBridgeOptions {
@@ -84,18 +88,21 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
     loading.clear();
   }
 
-  /** The background died, or let this page in no more. A page with a session asks to go on, which opens the next port. */
-  function lost(): void {
+  function letGo(): void {
     port = null;
     wasFocused = false;
     failPending();
+  }
+
+  function goOn(): void {
+    if (port === null && sessions.size > 0) tell({ type: 'reset' });
+  }
+
+  /** The background died, or let this page in no more. A page with a session asks to go on, which opens the next port. */
+  function lost(): void {
+    letGo();
     if (sessions.size === 0) return;
-    later(
-      () => {
-        if (port === null) tell({ type: 'reset' });
-      },
-      retryDelay(losses, random()),
-    );
+    later(goOn, retryDelay(losses, random()));
     losses += 1;
   }
 
@@ -117,6 +124,12 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
 
   return {
     focusChanged: () => tellFocus(false),
+    putAside() {
+      // Firefox leaves it open; its own end is not told.
+      port?.disconnect();
+      letGo();
+    },
+    broughtBack: goOn,
     heard(raw) {
       const message = gate.admit(raw);
       if (message === null) return;
