@@ -55,12 +55,12 @@ export async function measureOverlay(): Promise<readonly Line[]> {
   return lines;
 }
 
-/** With no chat an allowed page gets nothing at all (OV5). */
+/** Beside the scripts of the page API, which main.ts lists; with no chat it gets no launcher (OV5). */
 async function launcherBytes(): Promise<Line> {
   const { folder } = await builtExtension();
   const script = await readFile(path.join(folder, 'launcher.js'));
   return atMost(
-    'gzip of what an allowed page gets during a chat (else 0)',
+    'gzip of the launcher that an allowed page gets during a chat',
     gzipSync(script).length,
     LAUNCHER_BUDGET_BYTES,
     (n) => `${n} B`,

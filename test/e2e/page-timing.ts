@@ -1,5 +1,32 @@
-// How long answers take, and a page that says as much as it can: functions that run in a page with the API.
+// How long answers take, and pages that say as much as they can: functions that run in a page with the API.
 import type { Outcome } from './page-chat.ts';
+
+declare global {
+  interface Window {
+    outcomes: Promise<readonly Outcome[]>;
+  }
+}
+
+/**
+ * Runs in the page: says texts at once, then, so many milliseconds later by the page's own clock, the next. `window.outcomes` is
+ * what becomes of them.
+ */
+export async function sayApart(batches: readonly (readonly string[])[], gapMs: number): Promise<void> {
+  const outcomes: Promise<Outcome>[] = [];
+  for (const [at, batch] of batches.entries()) {
+    if (at > 0) await new Promise((resolve) => setTimeout(resolve, gapMs));
+    for (const text of batch)
+      outcomes.push(
+        new Promise((resolve) => {
+          window.session
+            .sendMessage(text)
+            .done(() => resolve('done'))
+            .fail(({ error }) => resolve(error?.code ?? 0));
+        }),
+      );
+  }
+  window.outcomes = Promise.all(outcomes);
+}
 
 /** How a restore ended, and after how many milliseconds. */
 export interface Restored {
