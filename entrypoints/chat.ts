@@ -14,6 +14,8 @@ import { createInPageHost } from '../core/hosting/in-page-host.ts';
 import { openOutside, takeHandedOver } from '../core/hosting/outside.ts';
 import { NEIGHBOURS } from '../core/messaging/page-neighbours.ts';
 import { createRandomId } from '../core/messaging/random-id.ts';
+import { createRestTransport } from '../core/rest/transport.ts';
+import { createTransports } from '../core/rest/transports.ts';
 import { createPageShelf } from '../core/storage/page-shelf.ts';
 import { createEmbeddedWidget } from '../core/view/embedded/widget.ts';
 import { createWidgetWorld } from '../core/view/embedded/widget-world.ts';
@@ -21,6 +23,11 @@ import { createWindowClock } from '../core/view/window-clock.ts';
 
 /** Nothing of a chat belongs on the page's console; what the page asks to hear goes another way. */
 const SILENT = { info: () => undefined, warn: () => undefined } as const;
+
+/** Browsers send no more than 64 KB for all pages that were left. */
+const KEEPALIVE_LENGTH = 16_384;
+/** Requests that the server holds, or that are made again and again. */
+const LISTENING = /\/meta\/connect|\/refresh /;
 
 function start(): void {
   // A page may well have the tag twice.
@@ -31,13 +38,20 @@ function start(): void {
   const attribute = (name: string): string | null => document.currentScript?.getAttribute(name) ?? null;
   const server = attribute('data-server-url');
   const clock = createWindowClock();
+  const rest = { logger: SILENT, clock, random: Math.random, createId: createRandomId, fetch: fetchToTheEnd };
   const host = createInPageHost({
     site: location.origin,
     desks: inPageDesks({
       serverUrl: server === null ? null : world.resolveAddress(server),
       service: attribute('data-service'),
     }),
-    transport: createCometdTransport({ logger: SILENT }),
+    transport: createTransports({
+      live: createCometdTransport({ logger: SILENT, fetch: fetchToTheEnd }),
+      polling: createRestTransport(rest),
+      fallback: createRestTransport({ ...rest, isGuess: true }),
+      connection: () => 'live',
+      isBlind: true,
+    }),
     shelf: createPageShelf({
       document,
       session: sessionOf(window),
@@ -90,6 +104,13 @@ function start(): void {
   installGlobal(window, api, world);
   config.serve(api);
 }
+
+/** What says something is sent to its end, also where the page is being left; what only listens ends with the page. */
+const fetchToTheEnd: typeof fetch = (input, init) => {
+  const body = init?.body;
+  const isShort = typeof body === 'string' && body.length < KEEPALIVE_LENGTH;
+  return fetch(input, { ...init, keepalive: isShort && !LISTENING.test(`${input} ${body}`) });
+};
 
 function sessionOf(view: Window): Storage | null {
   try {

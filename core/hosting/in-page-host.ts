@@ -25,6 +25,7 @@ import { parsePageState } from '../storage/page-state.ts';
 import { createChats } from './chats.ts';
 import type { Desks } from './desks.ts';
 import { createInPageState, type Place } from './in-page-state.ts';
+import { createLinks } from './links.ts';
 import type { PageSeat } from './page-audience.ts';
 import { createPageChats, STATE_OF_FORM, stateOfChat } from './page-chats.ts';
 import { type Answer, failed, failureOf } from './page-commands.ts';
@@ -60,11 +61,12 @@ export interface InPageHostOptions {
 
 /** Makes it. Nothing is read, written or sent before the page's first question. */
 export function createInPageHost(options: InPageHostOptions): InPageHost {
-  const { site, desks, transport, clock, random, createId, logger } = options;
+  const { site, desks, clock, random, createId, logger } = options;
   let listener: ((message: HostMessage) => void) | null = null;
   const deliver = (message: HostMessage): void => listener?.(message);
   const gate = createPageGate({ now: clock.now, tell: deliver });
 
+  const links = createLinks(options.transport);
   const memory = createPageMemory(() => state.keep());
   const providers = createPageProviders({
     chats: () => chats,
@@ -74,7 +76,7 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
   });
   const chats = createChats({
     storage: memory.chats,
-    transport: providers.over(transport),
+    transport: providers.over(links.transport),
     desks: () => desks,
     watching: () => 'nobody',
     clock,
@@ -209,6 +211,19 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     return whenRead(chat.id);
   }
 
+  /** From the back-forward cache: the visitor may have gone on in another page meanwhile, or ended there what was begun here. */
+  async function comeBack(): Promise<void> {
+    neighbours.stay();
+    const own = state.shelved();
+    const left = state.stay();
+    if (own === undefined || left === null) return;
+    if (left.chat?.id === own && (await neighbours.ask()) !== 'chat') return state.claim();
+    deliver({ type: 'told', session: own, isRestored: false, events: [{ type: 'SessionEnded' }] });
+    state.release(own);
+    chats.letGo(own);
+    if (!isBusy()) links.closeAll();
+  }
+
   async function whenRead(chatId: ChatId): Promise<PageAnswer | null> {
     const error = await readable.whenReadable(chatId);
     if (error === null) return null;
@@ -259,10 +274,7 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
       state.leave();
       neighbours.leave();
     },
-    pageShown() {
-      state.stay();
-      neighbours.stay();
-    },
+    pageShown: () => void comeBack(),
     networkReturned: () => chats.networkReturned(),
   };
 }

@@ -28,9 +28,14 @@ export interface InPageState {
   release(chatId: ChatId): void;
   /** What stands on the shelf, by whomever. */
   onShelf(): PageState | null;
+  /** The chat that lies on the shelf. */
+  shelved(): ChatId | undefined;
+  /** What lies there is this page's from now on. */
+  claim(): void;
   /** The page is being left. */
   leave(): void;
-  stay(): void;
+  /** It is back. Null: what it had is its own again; otherwise what another page has put on the shelf since. */
+  stay(): PageState | null;
 }
 
 export interface InPageStateOptions {
@@ -96,8 +101,16 @@ export function createInPageState(options: InPageStateOptions): InPageState {
     }
   }
 
+  function claim(): void {
+    shelf.stay();
+    written.delete(null);
+    keep();
+  }
+
   return {
     keep,
+    claim,
+    shelved: () => chatAt(null)?.id,
     onShelf,
     place(chatId, place) {
       places.set(chatId, place);
@@ -133,7 +146,10 @@ export function createInPageState(options: InPageStateOptions): InPageState {
     },
     stay() {
       isLeaving = false;
-      shelf.stay();
+      const there = onShelf();
+      if (there !== null && there.page !== page) return there;
+      claim();
+      return null;
     },
   };
 }

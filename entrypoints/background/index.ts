@@ -8,6 +8,7 @@ import { desksOf } from '../../core/hosting/desks.ts';
 import { announceAwake } from '../../core/messaging/awake-signal.ts';
 import { UPLOADS } from '../../core/messaging/upload-protocol.ts';
 import { createRestTransport } from '../../core/rest/transport.ts';
+import { createTransports } from '../../core/rest/transports.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { SETTINGS_KEYS } from '../../core/settings/schema.ts';
 import { DEFAULT_SETTINGS } from '../../core/settings/settings.ts';
@@ -34,7 +35,6 @@ import { createPanelOpener } from './panel-opener.ts';
 import { openSidePanelOnClick } from './side-panel.ts';
 import { type SidebarApi, toggleSidebarOnClick } from './sidebar.ts';
 import { spreadToolbarClick } from './toolbar.ts';
-import { createTransports } from './transports.ts';
 
 export default defineBackground(() => {
   const bootId = crypto.randomUUID();

@@ -87,6 +87,10 @@ describe('a page that owns its chats', () => {
     await restore(second, { maxOfflineDuration: 60 });
     second.inPage.leave();
     await clock.advance(30_000);
+    const third = open();
+    expect(await restore(third)).toMatchObject({ type: 'session' });
+    third.inPage.leave();
+    await clock.advance(30_000);
     expect(await restore(open())).toMatchObject({ type: 'session' });
   });
 
@@ -113,7 +117,10 @@ describe('a page that owns its chats', () => {
     await clock.advance(10_000);
     expect(later.answersTo(id)).toMatchObject([{ type: 'failed', failure: { reason: 'notCometd' } }]);
     server.bayeux.front = 'cometd';
-    await clock.advance(60_000);
+    // It has let the chat go, which any page may have now.
+    const other = open();
+    expect(await restore(other)).toMatchObject({ type: 'session', session: { id: session } });
+    other.inPage.leave();
     expect(await restore(later)).toMatchObject({ type: 'session', session: { id: session } });
   });
 
@@ -280,17 +287,14 @@ describe('a page that owns its chats', () => {
     });
   });
 
-  it('[SA13] keeps its chat when it comes back from the back-forward cache', async () => {
-    const { open, begin, restore, server, chat, settle } = setUp();
+  it('[SA8] clears the cookies at once where the visitor leaves, also without a connection', async () => {
+    const { open, begin, clock, world } = setUp();
     const page = open();
     const session = await begin(page);
-    page.inPage.host.pageHidden();
-    await settle();
-    page.inPage.host.pageShown();
-    server.agent(chat(), 'Ann').say('Back?');
-    await settle();
-    expect(textsOf(page.events())).toEqual(['AgentConnected', 'Back?']);
-    page.inPage.leave();
-    expect(await restore(open())).toMatchObject({ type: 'session', session: { id: session } });
+    page.inPage.transport.cut();
+    await clock.advance(0);
+    page.begin({ type: 'leave', session });
+    await clock.advance(10);
+    expect(world.jar(A).names()).toEqual([]);
   });
 });
