@@ -12,7 +12,7 @@ import type {
   ProviderEntry,
   UserData,
 } from '../messaging/page-protocol.ts';
-import { takeEntries } from './provided-entries.ts';
+import { createSeen, type Seen, takeEntries } from './provided-entries.ts';
 
 /** A transport that has not joined by then does not provide. A chat waits for it no longer than this (ANSWER_TIMEOUT_MS). */
 const JOIN_TIMEOUT_MS = 8_000;
@@ -30,8 +30,7 @@ export interface LinkProvider {
 export interface PageLinkOptions<Provider extends LinkProvider> {
   readonly clientId: string;
   readonly listener: (event: LinkEvent) => void;
-  /** Keys of what the chat's transcript has already. */
-  readonly readSeen: () => Promise<Set<string>>;
+  readonly readSeen: () => Promise<Seen>;
   readonly clock: Clock;
   /** It has started or joined the chat. */
   readonly onServing: (provider: Provider) => void;
@@ -65,7 +64,7 @@ export function createPageLink<Provider extends LinkProvider>(
   /** The transport's own name of the chat; null: it has none. */
   let session: string | null = null;
   /** Null: not read yet. */
-  let seen: Set<string> | null = null;
+  let seen: Seen | null = null;
   /** Index of the next entry. */
   let next = 1;
   let waiting: readonly Carried[] = [];
@@ -99,7 +98,7 @@ export function createPageLink<Provider extends LinkProvider>(
   }
 
   function reportTold(told: readonly ProviderEntry[], keys: ServerReport['keys'] = {}): void {
-    seen ??= new Set();
+    seen ??= createSeen();
     const taken = takeEntries(told, { seen, next, now: clock.now() });
     next += taken.entries.length;
     report({ ...taken, keys });

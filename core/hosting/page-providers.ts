@@ -17,6 +17,7 @@ import type { Chats } from './chats.ts';
 import type { PageSeat } from './page-audience.ts';
 import { isPageDesk } from './page-desk.ts';
 import { createPageLink, type LinkProvider, type PageLink } from './page-link.ts';
+import { addSeen, createSeen, type Seen } from './provided-entries.ts';
 
 /** So much of what a transport told is remembered for the next link: one that tells everything once would not say it again. */
 const RECENT_MAX = 100;
@@ -120,14 +121,13 @@ export function createPageProviders(options: PageProvidersOptions): PageProvider
       .catch(() => undefined);
   }
 
-  async function readSeen(stage: Stage): Promise<Set<string>> {
-    const seen = new Set<string>();
+  async function readSeen(stage: Stage): Promise<Seen> {
+    const seen = createSeen();
     const chat = chatOf(stage);
     if (chat === undefined || !('transcript' in chat)) return seen;
     const last = chat.transcript.segments.at(-1)?.number ?? 0;
     for (let segment = 0; segment <= last; segment += 1)
-      for (const { provided } of await options.chats().loadSegment(chat.id, segment))
-        if (provided?.key != null) seen.add(provided.key);
+      for (const entry of await options.chats().loadSegment(chat.id, segment)) addSeen(seen, entry);
     return seen;
   }
 

@@ -13,10 +13,32 @@ export interface TakenEntries {
   readonly isEnded: boolean;
 }
 
+/** So much of a chat is kept, in UTF-16 code units: a page must not fill the disk. */
+export const KEPT_MAX_LENGTH = 4_000_000;
+/** What an entry needs besides its text. */
+const ENTRY_OVERHEAD = 300;
+
+/** What a chat's transcript has already. */
+export interface Seen {
+  readonly keys: Set<string>;
+  length: number;
+}
+
+/** Nothing yet. */
+export function createSeen(): Seen {
+  return { keys: new Set(), length: 0 };
+}
+
+/** Adds what the transcript has got. */
+export function addSeen(seen: Seen, { text, provided }: TranscriptEntry): void {
+  seen.length += text.length + ENTRY_OVERHEAD;
+  if (provided?.key != null) seen.keys.add(provided.key);
+}
+
 /** Takes what was not `seen`, which grows by it, as entries from the index `next` on. */
 export function takeEntries(
   told: readonly ProviderEntry[],
-  { seen, next, now }: { readonly seen: Set<string>; readonly next: number; readonly now: number },
+  { seen, next, now }: { readonly seen: Seen; readonly next: number; readonly now: number },
 ): TakenEntries {
   const entries: TranscriptEntry[] = [];
   let ephemerals: readonly Ephemeral[] = [];
@@ -32,16 +54,17 @@ export function takeEntries(
       ephemerals = [...ephemerals, { kind, from, index: null }];
       continue;
     }
-    if (key !== null && seen.has(key)) continue;
-    if (key !== null) seen.add(key);
-    entries.push({
+    if (seen.length > KEPT_MAX_LENGTH || (key !== null && seen.keys.has(key))) continue;
+    const entry: TranscriptEntry = {
       index: next + entries.length,
       kind: kindOf(event),
       from,
       at: event.timestamp ?? now,
       text: event.type === 'MessageReceived' ? event.content.text : '',
       provided: { key, party: event.party.type },
-    });
+    };
+    addSeen(seen, entry);
+    entries.push(entry);
   }
   return { entries, ephemerals, isEnded };
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCometdFiles } from '../../core/cometd/files.ts';
 import { createPageDesk } from '../../core/hosting/page-desk.ts';
+import { KEPT_MAX_LENGTH } from '../../core/hosting/provided-entries.ts';
 import type { PageEvent, ProviderEntry } from '../../core/messaging/page-protocol.ts';
 import { createRestFiles } from '../../core/rest/files.ts';
 import { A } from '../background/page-world.ts';
@@ -208,6 +209,19 @@ describe('a chat over a transport of the page', () => {
     await settle();
     const [answer] = page.answersTo(id);
     expect(answer?.type === 'userData' ? answer.userData : answer).toContainEqual(expected);
+  });
+
+  it('[PT16] keeps no more than there is room for, and goes on', async () => {
+    const { world, begin, ask, settle } = createTransportScene();
+    const { page, session } = await begin();
+    const text = 'x'.repeat(60_000);
+    for (let number = 0; number < 2 * (KEPT_MAX_LENGTH / text.length); number += 1) {
+      page.transport.tell({ key: `k${number}`, event: { ...said(text), index: number } });
+      await settle();
+    }
+    const kept = JSON.stringify(world.storage.contents()).length;
+    expect([kept > KEPT_MAX_LENGTH / 2, kept < KEPT_MAX_LENGTH + 2 * text.length]).toEqual([true, true]);
+    expect(await ask(page, { type: 'leave', session })).toEqual([{ type: 'done' }]);
   });
 
   it('[PT15] carries no files, and nobody is asked for them', async () => {
