@@ -43,7 +43,7 @@ const errors = {
   'error.storageFailed':
     'Parley could not save this, so it was not done. Free some disk space, then try again.',
   'error.transportMissing':
-    'This chat goes on in a page of {host}, which is closed at the moment. Open the page again to go on.',
+    'This chat runs in a page of its site, which is closed at the moment. Open the page again to go on.',
   'error.providerFailed': 'The page that this chat runs in could not do this. Please try again.',
   'error.notConfigured': 'No chat server is set up. Enter its address in the options.',
   'error.wrongState': 'This is not possible at the moment. The chat has changed in between.',
