@@ -1,6 +1,7 @@
 // What WXT builds: two MV3 extensions from one source (DESIGN.md 10). Everything browser-specific in the manifests is here.
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { portFiles } from './core/messaging/port-mark.ts';
 import { MANAGED_SCHEMA } from './core/settings/managed-schema.ts';
 import { compiledMessages } from './test/compiled-messages.ts';
 import { withoutRawHtml } from './test/without-raw-html.ts';
@@ -28,7 +29,10 @@ export default defineConfig({
       if (at >= 0) found.splice(at, 1);
     },
     'build:publicAssets': ({ config }, files) => {
-      if (config.browser === 'firefox') return;
+      if (config.browser === 'firefox') {
+        files.push(...portFiles().map(({ name, contents }) => ({ relativeDest: name, contents })));
+        return;
+      }
       files.push({
         relativeDest: MANAGED_SCHEMA_FILE,
         contents: `${JSON.stringify(MANAGED_SCHEMA, null, 2)}\n`,

@@ -9,8 +9,10 @@ import { createPageConfig } from '../core/api/page-config.ts';
 import { createPageLog } from '../core/api/page-log.ts';
 import { createPageWorld } from '../core/api/page-world.ts';
 import type { LoadWidget, Widget } from '../core/api/widget.ts';
+import { isAtMarkedPort } from '../core/messaging/port-mark.ts';
 
 export default defineUnlistedScript(() => {
+  if (!isAtMarkedPort(window)) return;
   // Put into a page that has it, as after an update of the extension: its API takes the new bridge.
   if (findApi(window, 'extension') !== null) return;
 

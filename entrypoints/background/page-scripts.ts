@@ -2,17 +2,18 @@
 // the rest of the API loaded into a page that uses it. Whether a page may speak is decided when it does (page-door.ts).
 import type { Logger } from '../../core/chat/ports.ts';
 import type { PagePart } from '../../core/messaging/page-protocol.ts';
+import { filesForPort } from '../../core/messaging/port-mark.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { sitePatternOf } from '../../core/settings/sites.ts';
+import { siteOfPage, sitePatternOf } from '../../core/settings/sites.ts';
 import { createSerialQueue } from '../../core/storage/serial-queue.ts';
 import type { PagePlace } from './page-door.ts';
 
+const BRIDGE = { id: 'parley-page-bridge', file: 'page-bridge.js', world: 'ISOLATED' } as const;
+const API = { id: 'parley-page-api', file: 'page-api.js', world: 'MAIN' } as const;
 /** In this order: the bridge waits for the API, but need not. */
-const SCRIPTS = [
-  { id: 'parley-page-bridge', file: 'page-bridge.js', world: 'ISOLATED' },
-  { id: 'parley-page-api', file: 'page-api.js', world: 'MAIN' },
-] as const;
-const IDS: readonly string[] = SCRIPTS.map(({ id }) => id);
+const SCRIPTS = [BRIDGE, API] as const;
+/** Of what is registered, ours: where patterns know no ports there is one API for each site. */
+const OWN_ID = /^parley-(?:page|site)-/;
 const PART_FILES: Readonly<Record<PagePart, string>> = {
   widget: 'widget.js',
   provider: 'page-provider.js',
@@ -20,14 +21,25 @@ const PART_FILES: Readonly<Record<PagePart, string>> = {
 
 export type ScriptWorld = 'ISOLATED' | 'MAIN';
 
+/** A script as it is registered. */
+export interface PageScript {
+  readonly id: string;
+  readonly js: string[];
+  readonly matches: string[];
+  readonly runAt: 'document_start';
+  readonly world: ScriptWorld;
+}
+
 /** The part of `scripting` that is used. */
 export interface PageScriptingApi {
-  getRegisteredContentScripts(filter: {
-    ids: string[];
-  }): Promise<readonly { readonly matches?: readonly string[] | undefined }[]>;
-  registerContentScripts(
-    scripts: { id: string; js: string[]; matches: string[]; runAt: 'document_start'; world: ScriptWorld }[],
-  ): Promise<unknown>;
+  getRegisteredContentScripts(): Promise<
+    readonly {
+      readonly id: string;
+      readonly matches?: readonly string[] | undefined;
+      readonly js?: readonly string[] | undefined;
+    }[]
+  >;
+  registerContentScripts(scripts: PageScript[]): Promise<unknown>;
   unregisterContentScripts(filter: { ids: string[] }): Promise<unknown>;
   executeScript(injection: {
     target:
@@ -55,7 +67,7 @@ export function createPageScripts(options: {
     query(filter: {
       url: string[];
       discarded: boolean;
-    }): Promise<readonly { readonly id?: number | undefined }[]>;
+    }): Promise<readonly { readonly id?: number | undefined; readonly url?: string | undefined }[]>;
   };
   /** Resolves when settings are known. */
   readonly start: () => Promise<void>;
@@ -68,19 +80,36 @@ export function createPageScripts(options: {
   const { scripting, tabs, logger } = options;
   const queue = createSerialQueue();
 
-  const patterns = (): readonly string[] | null => {
-    const sites = options.sites();
-    if (sites === null) return null;
-    const patternOf = (site: string) => (options.hasPorts ? `${site}/*` : sitePatternOf(site));
-    return [...new Set(sites.map(patternOf))].sort();
-  };
+  const patternOf = (site: string) => (options.hasPorts ? `${site}/*` : sitePatternOf(site));
+  const patternsOf = (sites: Settings['sites']) => [...new Set(sites.map(patternOf))].sort();
 
-  async function inject(matches: readonly string[]): Promise<void> {
-    if (matches.length === 0) return;
-    const open = await tabs.query({ url: [...matches], discarded: false });
+  /** What should be registered. */
+  function wantedFor(sites: Settings['sites']): readonly PageScript[] {
+    if (sites.length === 0) return [];
+    const scriptOf = ({ id, file, world }: typeof BRIDGE | typeof API, matches: string[]): PageScript => ({
+      id,
+      js: [file],
+      matches,
+      runAt: 'document_start',
+      world,
+    });
+    const bridge = scriptOf(BRIDGE, patternsOf(sites));
+    if (options.hasPorts) return [bridge, scriptOf(API, patternsOf(sites))];
+    const apis = sites.toSorted().map((site, at) => ({
+      ...scriptOf(API, [patternOf(site)]),
+      ...(at > 0 && { id: `parley-site-${at}` }),
+      js: [...filesForPort(site), API.file],
+    }));
+    return [bridge, ...apis];
+  }
+
+  async function inject(sites: Settings['sites']): Promise<void> {
+    if (sites.length === 0) return;
+    const open = await tabs.query({ url: patternsOf(sites), discarded: false });
     await Promise.all(
-      open.map(async ({ id }) => {
-        if (id === undefined) return;
+      open.map(async ({ id, url }) => {
+        // A pattern without a port is for all of them.
+        if (id === undefined || (url !== undefined && !sites.includes(siteOfPage(url) ?? ''))) return;
         for (const { file, world } of SCRIPTS) {
           await scripting
             .executeScript({ target: { tabId: id }, files: [file], world, injectImmediately: true })
@@ -92,22 +121,16 @@ export function createPageScripts(options: {
   }
 
   async function register(): Promise<void> {
-    const wanted = patterns();
+    const sites = options.sites();
     // Better what was right once than nothing.
-    if (wanted === null) return;
-    const ids = [...IDS];
-    const present = await scripting.getRegisteredContentScripts({ ids });
-    const isUnchanged =
-      present.length === (wanted.length === 0 ? 0 : SCRIPTS.length) &&
-      present.every(({ matches = [] }) => JSON.stringify(matches.toSorted()) === JSON.stringify(wanted));
-    if (isUnchanged) return;
-    if (present.length > 0) await scripting.unregisterContentScripts({ ids });
+    if (sites === null) return;
+    const wanted = wantedFor(sites);
+    const present = (await scripting.getRegisteredContentScripts()).filter(({ id }) => OWN_ID.test(id));
+    if (describe(present) === describe(wanted)) return;
+    if (present.length > 0) await scripting.unregisterContentScripts({ ids: present.map(({ id }) => id) });
     if (wanted.length === 0) return;
-    const matches = [...wanted];
-    await scripting.registerContentScripts(
-      SCRIPTS.map(({ id, file, world }) => ({ id, js: [file], matches, runAt: 'document_start', world })),
-    );
-    await inject(wanted);
+    await scripting.registerContentScripts([...wanted]);
+    await inject(sites);
   }
 
   const run = (task: () => Promise<void>): Promise<void> =>
@@ -124,10 +147,20 @@ export function createPageScripts(options: {
 
   return {
     reconcile: () => run(register),
-    granted: () => run(() => inject(patterns() ?? [])),
+    granted: () => run(() => inject(options.sites() ?? [])),
     async load({ tabId, documentId }, part) {
       const target = documentId === null ? { tabId, frameIds: [0] } : { tabId, documentIds: [documentId] };
       await scripting.executeScript({ target, files: [PART_FILES[part]], world: 'MAIN' });
     },
   };
+}
+
+type Registered = Awaited<ReturnType<PageScriptingApi['getRegisteredContentScripts']>>;
+
+/** Browsers may tell it in any order, and files by any form of address. */
+function describe(scripts: Registered): string {
+  const lines = scripts.map(({ id, matches = [], js = [] }) =>
+    JSON.stringify([id, matches.toSorted(), js.flatMap((file) => file.split('port/')[1] ?? [])]),
+  );
+  return lines.sort().join('\n');
 }

@@ -1,5 +1,6 @@
 // The scripts of the page API in pages: registered where a site is allowed, put into pages that are open, taken back.
 import { describe, expect, it } from 'vitest';
+import { filesForPort } from '../../core/messaging/port-mark.ts';
 import {
   createPageScripts,
   type PageScriptingApi,
@@ -23,7 +24,7 @@ function createScene({ hasPorts = true } = {}) {
   const state: { sites: readonly string[] | null; isRefusing: boolean } = { sites: [], isRefusing: false };
   const scripts = createPageScripts({
     scripting: {
-      getRegisteredContentScripts: async ({ ids }) => ids.flatMap((id) => registered.get(id) ?? []),
+      getRegisteredContentScripts: async () => [...registered.values()],
       async registerContentScripts(added) {
         for (const script of added) registered.set(script.id, script);
       },
@@ -35,7 +36,10 @@ function createScene({ hasPorts = true } = {}) {
         injected.push({ tabId: target.tabId, file: files[0], world });
       },
     },
-    tabs: { query: async ({ url }) => (url.some((pattern) => pattern.includes('shop')) ? [{ id: 7 }] : []) },
+    tabs: {
+      query: async ({ url }) =>
+        url.some((pattern) => pattern.includes('shop')) ? [{ id: 7, url: `${SHOP}/` }] : [],
+    },
     start: async () => undefined,
     sites: () => state.sites,
     hasPorts,
@@ -67,6 +71,25 @@ describe('the scripts of the page API', () => {
     expect([...registered.values()].flatMap(({ matches }) => matches)).toEqual(
       Array.from({ length: 2 }, () => 'https://shop.example/*'),
     );
+  });
+
+  it('[PD26] say where patterns know no ports which port it is, and are registered anew when that changes', async () => {
+    const { scripts, registered, state, injected } = createScene({ hasPorts: false });
+    state.sites = [SHOP, 'https://shop.example'];
+    await scripts.reconcile();
+    const apis = () => [...registered.values()].filter(({ world }) => world === 'MAIN').map(({ js }) => js);
+    expect(apis()).toEqual([
+      ['port/at.js', 'page-api.js'],
+      [...filesForPort(SHOP), 'page-api.js'],
+    ]);
+    state.sites = [SHOP];
+    await scripts.reconcile();
+    expect(apis()).toEqual([[...filesForPort(SHOP), 'page-api.js']]);
+    state.sites = ['https://shop.example:444'];
+    await scripts.reconcile();
+    expect(apis()).toEqual([[...filesForPort('https://shop.example:444'), 'page-api.js']]);
+    // A page at another port is open all the while.
+    expect(injected).toHaveLength(4);
   });
 
   it('[PD15] come into pages that are open when their site is allowed or granted, and are left alone otherwise', async () => {

@@ -138,6 +138,19 @@ describe('a site that is removed', () => {
 });
 
 describe('a page with a chat', () => {
+  it('[PD25] tells the server that the visitor writes, and never what', async () => {
+    const { world, open, begin } = createScene();
+    const page = open();
+    const session = await begin(page);
+    const typing = (isTyping: boolean) =>
+      page.ask({ type: 'sendTyping', session, isTyping, message: 'My PIN is 1234' });
+    expect(await typing(true)).toEqual({ type: 'done' });
+    expect(chatOnServer(world).visitorTyping).toEqual({ isTyping: true, text: '' });
+    await typing(false);
+    expect(JSON.stringify([...world.server.store.list()])).not.toContain('1234');
+    expect(JSON.stringify(world.storage.contents())).not.toContain('1234');
+  });
+
   it('[OV22] shows by itself what is under way, as long as that is its own chat alone', async () => {
     const { world, view, open, start, settle } = createScene();
     const isShown = (site = A) => world.wake().assembly.isShownByPage(TAB, site);
