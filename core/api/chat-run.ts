@@ -136,7 +136,8 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
       shown,
       register: begin,
       keep(changed) {
-        if (!isGone) keep(changed);
+        // A form that is on its way is not kept again: that would outlive the chat which comes of it.
+        if (!isGone && !isStarting) keep(changed);
       },
       closed: () => end(false),
       localize: describer.localize,

@@ -73,6 +73,23 @@ describe('restoreChat', () => {
     expect(codeOf(watched)).toBeNull();
   });
 
+  it('[AP65] brings back no form that became a chat, whatever was noted on the way', () => {
+    const { scene, page } = open();
+    const started = watch(page.api.startChat(EMBEDDED));
+    page.run();
+    page.widget.submit({ FirstName: 'Ada' });
+    page.widget.chat().keep('{"FirstName":"Ada"}');
+    page.run();
+    started.done[0]?.leave();
+    page.run();
+    page.leave();
+    const later = scene.open();
+    const watched = watch(later.api.restoreChat(EMBEDDED));
+    later.run();
+    expect(watched.failed).toEqual([{}]);
+    expect(later.widget.shows()).toBe('nothing');
+  });
+
   it('[AP65] starts a chat whose form was left with what the earlier page said, where this one says nothing', () => {
     const scene = createScene();
     const page = scene.open({ title: 'First page' });

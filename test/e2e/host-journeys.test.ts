@@ -78,6 +78,7 @@ const PAGES: Readonly<Record<string, WebPage>> = {
   },
   '/app/start': hostPage('router.html'),
   '/login': hostPage('login.html'),
+  '/login-no-store': hostPage('login.html', { 'cache-control': 'no-store' }),
   '/provider': { text: page('<script src="/report.js"></script>', '<h1>Log in</h1>') },
   '/loader.js': script(''),
 };
@@ -118,7 +119,7 @@ describe.each(BROWSERS)('a page in %s', (kind) => {
     await load('a.example', `/tampered?${when}`);
     await tab.evaluate(() => start());
     await waitToHear('session');
-    await converse(scene, 'Hello');
+    await converse(scene, 'Hello https://a.example/');
     await fill(scene, 'gwc-chat-input', 'Hi');
     await clickOn('.gwc-chat-message-send');
     await waitToHear('message Hi');
@@ -182,10 +183,13 @@ describe.each(BROWSERS)('a page in %s', (kind) => {
     expect(await problems()).toEqual([]);
   });
 
-  it('[HP10] that is left and come back to has its chat, be it kept in memory or loaded again', async () => {
+  it.each([
+    ['kept in memory', '/login'],
+    ['never stored', '/login-no-store'],
+  ])('[HP10] that is left and come back to has its chat: %s', async (how, path) => {
     const scene = use();
     const { load, tab, waitToHear, clickOn, server, heard, problems } = scene;
-    await load('e.example', '/login');
+    await load('e.example', path);
     await tab.evaluate(() => start());
     await waitToHear('form');
     await clickOn('#gcbChatRegister');
@@ -195,6 +199,7 @@ describe.each(BROWSERS)('a page in %s', (kind) => {
     server.agent().say('While you were away');
     await tab.evaluate(() => history.back());
     await waitToHear('message While you were away');
+    if (how === 'kept in memory') expect(await heard()).toContain(how);
     expect((await heard()).filter((line) => line.startsWith('message'))).toEqual([
       'message Hello',
       'message While you were away',
