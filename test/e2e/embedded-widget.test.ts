@@ -26,7 +26,7 @@ const PAGES = {
   },
   '/themes': {
     body: `<style>html { color-scheme: light dark; background: Canvas; color: CanvasText }</style>
-      <main><h1>A page for day and night</h1></main>`,
+      <main style="block-size: 200vh"><h1>A page for day and night, with a scrollbar</h1></main>`,
   },
   '/reset': {
     body: `<style>
