@@ -85,6 +85,19 @@ describe('a content process', () => {
     await scene.expectUnharmed(port.received);
   });
 
+  it.each(['parley', 'parley-page-2', '', 'parley-overlay'])(
+    '[PA1] over a port named %j is not heard',
+    async (name) => {
+      const scene = await createAttackScene();
+      const port = scene.forge({}, name);
+      port.say(ask(restoring()));
+      port.say(ask(scene.start(), 2));
+      await scene.settle();
+      expect(port.received).toEqual([]);
+      await scene.expectUnharmed(port.received);
+    },
+  );
+
   it('[PA1] cannot call itself a view: over the port of views a page is a stranger', async () => {
     const scene = await createAttackScene();
     const port = scene.forge({}, VIEW_PORT);

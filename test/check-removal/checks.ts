@@ -26,7 +26,12 @@ const desk = inFile('core/settings/desks.ts');
 const provider = inFile('core/hosting/page-providers.ts');
 
 const DOOR: readonly RemovableCheck[] = [
-  door('ports of other names', 'if (port.name !== PAGE_PORT) return;'),
+  // Without any, views would be sent away, and nothing could be attacked.
+  door(
+    'ports of other names',
+    'if (port.name !== PAGE_PORT) return;',
+    "if (port.name === 'parley-view') return;",
+  ),
   door('other extensions', 'sender?.id !== own.id || ', 'sender === undefined || '),
   door('frames', ' || sender.frameId !== 0'),
   door('documents outside of tabs', 'tabId === undefined || site === null', 'site === null'),
