@@ -67,20 +67,23 @@ export const BAD_OPTIONS: readonly Scenario[] = [
       const faults = await opened.evaluate(async (given) => {
         const found: string[] = [];
         window.addEventListener('error', ({ message }) => void found.push(`thrown: ${message}`));
-        for (const { call, option, source, name } of given) {
+        const judge = async ({ call, option, source, name }: (typeof given)[number]) => {
           const options = kit.options({ embedded: true });
           // As the page would write it.
           options[option] = new Function(`return (${source});`)();
           const says = `${call} ${option}: ${source}`;
           try {
             const deferred = kit.chat[call as 'startChat'](options);
-            const event = (await kit.outcome(deferred)) as { error?: { code: number; description: string } };
-            const isRight = event.error?.code === 3 && event.error.description.includes(`: ${name}.`);
-            if (!isRight) found.push(`${says} gave ${JSON.stringify(event.error)}`);
+            const { error } = (await kit.outcome(deferred)) as {
+              error?: { code: number; description: string };
+            };
+            const isRight = error?.code === 3 && error.description.includes(`: ${name}.`);
+            if (!isRight) found.push(`${says} gave ${JSON.stringify(error)}`);
           } catch (error) {
             found.push(`${says} threw ${error}`);
           }
-        }
+        };
+        await Promise.all(given.map(judge));
         return found;
       }, cases);
       expect(faults).toEqual([]);

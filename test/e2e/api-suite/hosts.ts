@@ -5,7 +5,7 @@ import { sitePatternOf } from '../../../core/settings/sites.ts';
 import { writeSettings } from '../background.ts';
 import { builtScript } from '../built-script.ts';
 import type { TestServer } from '../chat-server.ts';
-import type { DrivenBrowser } from '../driver.ts';
+import type { DrivenBrowser, DrivenPage } from '../driver.ts';
 import { launcherOf } from '../launch.ts';
 import { until } from '../until.ts';
 import { SERVICE } from '../world.ts';
@@ -14,6 +14,8 @@ import type { HostKind } from './scenario.ts';
 
 export interface ApiHost {
   readonly browser: DrivenBrowser;
+  /** For the pages of one scenario after another. */
+  readonly tab: DrivenPage;
   /** Source of the stand-alone script; null: pages find the API by themselves. */
   readonly script: string | null;
   close(): Promise<void>;
@@ -22,10 +24,12 @@ export interface ApiHost {
 const PANEL = 'sidepanel.html';
 const PAGE_SCRIPTS = 2;
 
+/** `blank`: an address where nothing happens. */
 export async function startApiHost(
   kind: HostKind,
   origins: readonly string[],
   server: TestServer,
+  blank: string,
 ): Promise<ApiHost> {
   const isScript = kind === 'script';
   const script = isScript ? await builtScript() : null;
@@ -37,11 +41,11 @@ export async function startApiHost(
   };
   try {
     if (!isScript) await allow(browser, origins, server);
+    return { browser, tab: await browser.openTab(blank), script, close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { browser, script, close };
 }
 
 async function allow(browser: DrivenBrowser, origins: readonly string[], server: TestServer): Promise<void> {

@@ -34,7 +34,7 @@ export function declareSuite(kind: HostKind): void {
       elsewhere.put('/', '<!doctype html><title>Elsewhere</title>');
       for (const _scenario of SCENARIOS) sites.push(await startSuiteSite(HOSTS[kind]));
       const origins = sites.map(({ origin }) => origin);
-      host = await startApiHost(kind, origins, server);
+      host = await startApiHost(kind, origins, server, `${elsewhere.origin}/`);
     });
 
     afterAll(async () => {
