@@ -64,6 +64,11 @@ export const CANNOT = {
     what: "give the overlay's document an address that changes (use_dynamic_url)",
     why: 'it has one per installation, random and never shown to pages; who knew it could frame and fetch an empty document, no chat',
   },
+  seeingCovers: {
+    browser: 'firefox',
+    what: 'tell that a page covers the overlay, or makes it transparent',
+    why: 'it has no version 2 of IntersectionObserver (`isVisible`): two clicks at two places, lured by a page, can end a chat there',
+  },
   policyWhileRunning: {
     browser: 'firefox',
     what: 'take a policy that changes while it runs',

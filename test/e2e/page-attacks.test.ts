@@ -1,12 +1,13 @@
 // Attacks by hostile pages in real browsers, one start of each. What they do is in page-attacks/; after each one nothing of
 // anybody else's has changed, and a victim's chat goes on.
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { browsersThatCan } from './cannot.ts';
 import { type Arena, openArena } from './page-attacks/arena.ts';
 import type { Attack } from './page-attacks/attack.ts';
 import { DOCUMENTS, GOING } from './page-attacks/document-attacks.ts';
 import { FLOODS, REPLAYS } from './page-attacks/flood-attacks.ts';
 import { OBJECTS, TEXTS } from './page-attacks/object-attacks.ts';
-import { OVERLAYS } from './page-attacks/overlay-attacks.ts';
+import { COVERED, OVERLAYS } from './page-attacks/overlay-attacks.ts';
 import { CHANNEL, TAMPERING } from './page-attacks/tamper-attacks.ts';
 import { FORGED, NAMING_OTHERS, SERVERS } from './page-attacks/word-attacks.ts';
 import { BROWSERS } from './world.ts';
@@ -35,5 +36,7 @@ describe.each(BROWSERS)('in %s, a hostile page', (kind) => {
   it.each(TEXTS)('[PA13] %s', (_name, play) => attack(play));
   it.each(DOCUMENTS)('[PA8] %s', (_name, play) => attack(play));
   it.each(GOING)('[PA9] %s', (_name, play) => attack(play));
+  const canSee = browsersThatCan('seeingCovers').includes(kind);
+  it.each(canSee ? COVERED : [])('[PA15] %s', (_name, play) => attack(play));
   it.each(OVERLAYS)('[PA12] %s', (_name, play) => attack(play));
 });

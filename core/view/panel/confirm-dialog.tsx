@@ -1,6 +1,7 @@
 // Asks before something that cannot be taken back. The browser's own modal dialog traps the focus, gives it back, and takes
 // Escape as "keep".
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useInPlainSight } from './plain-sight.ts';
 
 export interface ConfirmDialogProps {
   readonly title: string;
@@ -25,6 +26,9 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const keepButton = useRef<HTMLButtonElement>(null);
+  // Not the button itself: while it cannot be pressed it is half transparent.
+  const actions = useRef<HTMLDivElement>(null);
+  const isInPlainSight = useInPlainSight(actions);
   const id = useId();
 
   useLayoutEffect(() => {
@@ -49,7 +53,7 @@ export function ConfirmDialog({
         <p>{text}</p>
         {warning && <p class="dialog-warning">{warning}</p>}
       </div>
-      <div class="dialog-actions">
+      <div ref={actions} class="dialog-actions">
         <button
           ref={keepButton}
           type="button"
@@ -61,6 +65,7 @@ export function ConfirmDialog({
         <button
           type="button"
           class="button button--danger"
+          disabled={!isInPlainSight}
           onClick={() => {
             onConfirm();
             dialog.current?.close();

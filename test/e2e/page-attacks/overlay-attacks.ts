@@ -38,6 +38,45 @@ function hideUnderDecoy(host: string): void {
   document.documentElement.append(decoy);
 }
 
+/** Where the browser can tell what is covered (CANNOT.seeingCovers). */
+export const COVERED: readonly Attack[] = [
+  [
+    'covers the overlay when the visitor is asked whether to end the chat: that cannot be answered with yes',
+    async (arena) => {
+      const { page, overlay } = await shown(arena);
+      await overlay.expand();
+      const dialog = overlay.page.byRole('dialog', 'End this chat?');
+      const [end, keep] = [dialog.byRole('button', 'End chat'), dialog.byRole('button', 'Keep chatting')];
+      await overlay.page.byRole('button', 'End chat').click();
+      await until('it can be answered', () => end.isEnabled());
+      for (const cover of [coverWith, hideUnderDecoy]) {
+        await page.evaluate(cover, HOST);
+        await until('it cannot be answered any more', async () => !(await end.isEnabled()));
+        await page.evaluate(uncover, HOST);
+        await until('it can be answered again', () => end.isEnabled());
+      }
+      await keep.click();
+      expect(arena.scene.server.chatAt(0).hasEnded()).toBe(false);
+      await overlay.minimise();
+      await arena.acceptLook();
+    },
+  ],
+];
+
+/** Runs in the page: lays something over the overlay that lets clicks through. */
+function coverWith(): void {
+  const cover = document.createElement('button');
+  cover.style.cssText =
+    'position: fixed; inset: 0; inline-size: 100vw; block-size: 100vh; z-index: 2147483647; pointer-events: none';
+  document.documentElement.append(cover);
+}
+
+/** Runs in the page. */
+function uncover(host: string): void {
+  for (const cover of document.querySelectorAll('html > button')) cover.remove();
+  document.querySelector<HTMLElement>(host)?.style.removeProperty('opacity');
+}
+
 export const OVERLAYS: readonly Attack[] = [
   [
     'lures clicks onto the overlay, invisible under a decoy: they open the chat for the visitor, and no more',
