@@ -38,6 +38,8 @@ export interface Stage {
   readonly address: string;
   /** Opens the scenario's page in a tab; the same origin each time. What it is like stays for reloads. */
   open(page?: SuitePage): Promise<StagePage>;
+  /** Says no, as the visitor, to the question about a server's address; waits until it is asked. */
+  refuseServer(): Promise<void>;
   /** An address of another site, where no chat is. */
   elsewhere(): string;
   /** Of this scenario, in the order of their start. */

@@ -42,6 +42,12 @@ export async function onStage(
       server,
       address,
       elsewhere: () => elsewhere,
+      refuseServer: async () => {
+        const question = await until('the visitor is asked', async () =>
+          (await host.browser.pages()).find((page) => page.url().includes('/question.html')),
+        );
+        await question.close();
+      },
       chat: (place = 0) => server.chatAt(before + place),
       chatCount: () => server.chatCount() - before,
       untilChats: async (count) => {

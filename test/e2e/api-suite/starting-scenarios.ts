@@ -202,6 +202,26 @@ export const STARTING: readonly Scenario[] = [
   ),
 
   scenario(
+    '[AP13, PD7] an address that nobody has named for the site, and that the visitor refuses, is 191',
+    async (stage) => {
+      const page = await stage.open();
+      const serverUrl = `${stage.address.replace('127.0.0.1', 'localhost')}/genesys/cometd`;
+      const started = page.evaluate((more) => kit.outcome(kit.chat.startSession(kit.options(more))), {
+        serverUrl,
+      });
+      await stage.refuseServer();
+      expect(await started).toMatchObject({ error: { code: 191 } });
+      expect(stage.chatCount()).toBe(0);
+    },
+    {
+      except: [
+        NO_ADDRESS,
+        { host: 'script', why: 'without the extension the page connects by itself, and nobody is asked' },
+      ],
+    },
+  ),
+
+  scenario(
     '[AM8] disableWebSockets keeps a chat from WebSockets, also after a restore that does not say so',
     async (stage) => {
       const { server } = stage;
