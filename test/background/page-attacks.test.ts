@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { VIEW_PORT } from '../../core/messaging/view-protocol.ts';
 import { C, createAttackScene, E, questionsAbout, restoring } from './attack-scene.ts';
-import { OWN } from './background-world.ts';
+import { chatOnServer, OWN } from './background-world.ts';
 import { A, B } from './page-world.ts';
 
 const ask = (question: unknown, id = 1) => ({ type: 'ask', id, question });
@@ -251,6 +251,22 @@ describe('a content process', () => {
     await scene.expectUnharmed(port.received);
     expect(scene.world.desktop.notifications.size).toBeGreaterThan(0);
   });
+
+  it.each(['yes', 1, {}, null])(
+    '[PA2] that says %j of the attention for its own chat has none for it',
+    async (isFocused) => {
+      const scene = await createAttackScene();
+      const port = scene.forge();
+      port.say(ask(scene.start()));
+      await scene.settle();
+      port.say({ type: 'attend', isFocused });
+      await scene.settle();
+      scene.world.server.agent(chatOnServer(scene.world)).say('Hello?');
+      await scene.settle();
+      expect(await scene.chatsOf(A)).toMatchObject([{ unread: 1 }]);
+      await scene.expectUnharmed();
+    },
+  );
 
   it('[PA2] that wants parts of the API elsewhere gets them into its own document', async () => {
     const scene = await createAttackScene();

@@ -110,6 +110,19 @@ describe('a content process', () => {
     await scene.expectUnharmed();
   });
 
+  it('[PA4] that is quicker than a background that has just started has no chat more for it', async () => {
+    const scene = await createAttackScene();
+    const port = scene.forge();
+    for (let id = 0; id < 5; id += 1) port.say(ask(scene.start(), id));
+    await scene.settle();
+    scene.world.wake().kill();
+    const early = scene.forge();
+    early.say(ask(scene.start()));
+    await scene.settle();
+    expect(await scene.chatsOf(A)).toHaveLength(5);
+    expect(answered(early.received, 'overLimit')).toBe(1);
+  });
+
   it('[PA4] in a second page cannot start a chat beside that of the first', async () => {
     const scene = await createAttackScene();
     await chatting(scene);
