@@ -61,6 +61,8 @@ export interface Chats {
   desksChanged(): Promise<void>;
   /** Starts a chat of a page's; resolves with its id as soon as that is stored. What comes of it is told as any change. */
   startForPage(start: PageStart): Promise<ChatId>;
+  /** Takes over a chat that was had elsewhere, and goes on with it. Rejects with `storageFailed`. */
+  adopt(state: ChatState): Promise<void>;
   /** Takes up a chat that was put into the storage since `open`. Rejects with `storageFailed`. */
   takeUp(chatId: ChatId): Promise<void>;
   /** Forgets a chat without a goodbye, and without touching the storage. */
@@ -243,6 +245,11 @@ export function createChats(options: ChatsOptions): Chats {
       await find(id).session.give(options.createId(), { type: 'startChat', form });
       return id;
     },
+    adopt: (state) =>
+      queue.run(async () => {
+        await add(state);
+        chats.get(state.id)?.session.resume();
+      }),
     takeUp: (chatId) => queue.run(() => takeUp(chatId)),
     letGo(chatId) {
       chats.get(chatId)?.session.abandon();

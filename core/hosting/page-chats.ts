@@ -2,7 +2,7 @@
 // page's origin; of any other chat it learns nothing, not even that there is one (DESIGN.md 8).
 import type { Clock, Logger } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
-import type { ChatState, Desk } from '../chat/state.ts';
+import type { ChatState } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 import { toPageFailure } from '../messaging/page-events.ts';
@@ -13,15 +13,15 @@ import type {
   RestoreData,
   StartData,
 } from '../messaging/page-protocol.ts';
-import { isServiceName } from '../settings/addresses.ts';
 import { type PageStorage, withChat } from '../storage/page-storage.ts';
 import { createSerialQueue } from '../storage/serial-queue.ts';
 import type { Chats } from './chats.ts';
-import type { Desks } from './desks.ts';
 import { createPageAudience, isInterrupted, type PageAudience, type PageSeat } from './page-audience.ts';
 import { type Answer, createPageCommands, failed, failureOf } from './page-commands.ts';
 import { formOf, isTooMuch, readStart } from './page-data.ts';
 import { createPageDesk } from './page-desk.ts';
+import { createDeskChoice, type DeskChoiceOptions } from './page-desk-choice.ts';
+import { createPageImport } from './page-import.ts';
 import type { PageProviders } from './page-providers.ts';
 import { createPageReturns, millisOf } from './page-returns.ts';
 import { createPageStarts } from './page-starts.ts';
@@ -48,13 +48,10 @@ export interface PageChats {
   readonly tell: PageAudience['tell'];
 }
 
-export interface PageChatsOptions {
-  readonly chats: Pick<Chats, 'states' | 'loadSegment' | 'startForPage' | 'give' | 'removeChat'>;
+export interface PageChatsOptions extends DeskChoiceOptions {
+  readonly chats: Pick<Chats, 'states' | 'loadSegment' | 'startForPage' | 'give' | 'removeChat' | 'adopt'>;
   readonly storage: PageStorage;
   readonly providers: PageProviders;
-  readonly desks: () => Desks;
-  /** Asks the visitor what the address of a page stands for; null: it is refused. Never rejects. */
-  readonly askDesk: (site: string, serverUrl: string) => Promise<Desk | null>;
   /** Shows a chat outside of the page that started it. */
   readonly openWindow: (chatId: ChatId, seat: PageSeat) => Promise<void>;
   readonly clock: Clock;
@@ -71,6 +68,9 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   const starts = createPageStarts(options);
   const returns = createPageReturns(options);
   const { change } = returns;
+  const findDesk = createDeskChoice(options);
+  const hasRoom = (site: string) => chatsOf(site).length < CHATS_MAX_PER_SITE;
+  const imports = createPageImport({ ...options, change, findDesk, hasRoom });
   const admission = createSerialQueue();
 
   const chatsOf = (site: string): readonly ChatState[] =>
@@ -78,21 +78,6 @@ export function createPageChats(options: PageChatsOptions): PageChats {
 
   const find = (seat: PageSeat, session: string): ChatState | undefined =>
     chatsOf(seat.site).find(({ id }) => id === session);
-
-  async function findDesk(
-    site: string,
-    { serverUrl, service, disableWebSockets }: StartData,
-  ): Promise<Desk | PageAnswer> {
-    const found = options.desks().forPage(site, serverUrl);
-    const desk = found === 'ask' ? await options.askDesk(site, serverUrl ?? '') : found;
-    if (desk === null) return failed(serverUrl === null ? 'notConfigured' : 'addressRefused');
-    if (service !== null && !isServiceName(service)) return failed('wrongValue', 'service');
-    return {
-      ...desk,
-      ...(service !== null && { service }),
-      ...(disableWebSockets === true && { disableWebSockets }),
-    };
-  }
 
   /** Starts it and waits until it is open. The answer where that fails. */
   async function start(seat: PageSeat, data: StartData): Promise<ChatId | PageAnswer> {
@@ -107,9 +92,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     const visitor = { nickname: data.username, userData: data.userData };
     // One after the other, or many at once would all find that there is room.
     const started = await admission.run(async () =>
-      chatsOf(seat.site).length < CHATS_MAX_PER_SITE
-        ? starts.start({ site: seat.site, desk, form: formOf(data), visitor })
-        : null,
+      hasRoom(seat.site) ? starts.start({ site: seat.site, desk, form: formOf(data), visitor }) : null,
     );
     if (started === null) {
       providers.forget(desk);
@@ -172,13 +155,14 @@ export function createPageChats(options: PageChatsOptions): PageChats {
 
   async function restoreSession(seat: PageSeat, data: RestoreData, answer: Answer): Promise<void> {
     const { site } = seat;
+    const imported = data.state === null ? null : await imports.take(site, data.state);
+    if (imported !== null && 'type' in imported) return answer(imported);
     const record = await storage.read(site);
-    const { state } = data;
+    const state = imported === null ? data.state : stateOfChat(imported.chatId);
     const all = chatsOf(site);
     const chat = state === null ? all.at(-1) : all.find(({ id }) => stateOfChat(id) === state);
     const row = record.chats.find(({ id }) => id === chat?.id);
-    const expected = chat === undefined ? STATE_OF_FORM : stateOfChat(chat.id);
-    if (state !== null && state !== expected) return answer(failed('stateRefused'));
+    if (state !== null && state !== stateOfChat(chat?.id ?? null)) return answer(failed('stateRefused'));
     if (chat === undefined || returns.isTooLate(row, data)) {
       const { registration } = record;
       const isInForm = data.isForWidget && registration !== null && chat === undefined;
@@ -274,6 +258,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
       commands.chatChanged(summary, added);
       audience.chatChanged(summary, added);
       starts.chatChanged(summary);
+      imports.chatChanged(summary.id);
       const { site, id, phase } = summary;
       if (site === null || phase !== 'ended') return;
       returns.ended(site, id);
@@ -287,9 +272,9 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   };
 }
 
-/** What a page's own storage is given for a chat. */
-export function stateOfChat(chatId: ChatId): string {
-  return `parley:1:${chatId}`;
+/** What a page's own storage is given for a chat, or for a form. */
+export function stateOfChat(chatId: ChatId | null): string {
+  return chatId === null ? STATE_OF_FORM : `parley:1:${chatId}`;
 }
 
 function isUnderWay({ phase }: ChatState): boolean {
