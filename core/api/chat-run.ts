@@ -224,6 +224,12 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
           else show(false, kept, () => whenShown(() => opened(session)));
         },
         registering(kept, begun) {
+          const hasForm = options.hasUi && options.widget.hasForm;
+          // Nobody has submitted anything, and this page has no form to bring back: no chat starts by itself.
+          if (options.registration === null && !hasForm) {
+            if (!isGone) outcome.nothing();
+            return;
+          }
           outcome.found();
           earlier = begun;
           if (!isGone) start(kept);

@@ -73,6 +73,25 @@ describe('restoreChat', () => {
     expect(codeOf(watched)).toBeNull();
   });
 
+  it.each([{ registration: false }, { ui: false }])(
+    '[AP63, AP65] starts no chat where a form was left that this page has not: %j',
+    (options) => {
+      const { scene, page } = open();
+      page.api.startChat(EMBEDDED);
+      page.run();
+      page.leave();
+      const later = scene.open();
+      const watched = watch(later.api.restoreChat({ ...EMBEDDED, ...options }));
+      later.run();
+      expect(watched.failed).toEqual([{}]);
+      later.leave();
+      const third = scene.open();
+      third.api.restoreChat(EMBEDDED);
+      third.run();
+      expect(third.widget.shows()).toBe('form');
+    },
+  );
+
   it('[AP65] brings back no form that became a chat, whatever was noted on the way', () => {
     const { scene, page } = open();
     const started = watch(page.api.startChat(EMBEDDED));
