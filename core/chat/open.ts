@@ -142,13 +142,28 @@ function changeCarriers(state: OpenChat, disableWebSockets: boolean, stamp: Stam
   return isUnwanted ? connect(next, stamp, 0) : [next, []];
 }
 
-/** Comes back: first fences off the session that carried the chat before, where there is one. */
+/**
+ * Comes back. A session of before that may still deliver something is fenced off first; about any other the server is not asked, as
+ * in a storm after an outage every connection counts (RT4).
+ */
 function connect(state: OpenChat, { now }: Stamp, attempt: number): Step {
-  const step = state.link === null ? 'opening' : 'fencing';
-  const next: OpenChat = { ...state, connection: { status: 'connecting', step, since: now, attempt } };
-  return state.link === null
-    ? [next, [{ type: 'openLink', desk: state.desk, resumeClientId: null }]]
-    : [next, [{ type: 'fence', desk: state.desk, clientId: state.link.clientId }]];
+  const { desk, link } = state;
+  const since = { since: now, attempt };
+  if (link !== null && mayDeliverLate(state))
+    return [
+      { ...state, connection: { status: 'connecting', step: 'fencing', ...since } },
+      [{ type: 'fence', desk, clientId: link.clientId }],
+    ];
+  return [
+    { ...state, link: null, connection: { status: 'connecting', step: 'opening', ...since } },
+    [{ type: 'openLink', desk, resumeClientId: null }],
+  ];
+}
+
+/** Was a message handed to the present session whose late arrival would double it? */
+function mayDeliverLate({ outbox, link }: OpenChat): boolean {
+  const sending = findSending(outbox);
+  return sending !== null && !sending.state.isFenced && sending.state.clientId === link?.clientId;
 }
 
 function fenceAnswered(state: OpenChat, clientId: string, isFenced: boolean, { now }: Stamp): Step {

@@ -4,10 +4,8 @@ import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
 import { ann, bob, entry, openPlay, outboxOf, send } from './builders.ts';
 
 describe('coming back', () => {
-  it('[CB1] fences, opens, asks from the cursor, and is online with the first answer', () => {
+  it('[CB1] opens, asks from the cursor, and is online with the first answer', () => {
     const play = openPlay().lost().give({ type: 'reconnect' });
-    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
-    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
     expect(play.kinds()).toEqual(['openLink']);
     expect(play.in('open').link).toBeNull();
     play.opened('l2');
@@ -15,6 +13,14 @@ describe('coming back', () => {
     expect(play.in('open').connection).toMatchObject({ status: 'connecting', step: 'restoring' });
     play.reported([entry(2)]);
     expect(play.in('open').connection.status).toBe('online');
+  });
+
+  it('[CB1] first fences off a session that a message was handed to', () => {
+    const play = openPlay().give(send('m')).lost().give({ type: 'reconnect' });
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
+    expect(play.kinds()).toEqual(['openLink']);
+    expect(play.in('open').link).toBeNull();
   });
 
   it('[CB2] sends a fenced message again when it is not in the transcript', () => {
@@ -126,12 +132,9 @@ describe('coming back', () => {
     const play = openPlay()
       .reported([entry(3)])
       .wait(HOLE_WAIT_MS);
-    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    expect(play.kinds()).toEqual(['openLink']);
     expect(play.in('open').transcript.cursor).toBe(2);
-    play
-      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
-      .opened('l2')
-      .reported([entry(2), entry(3)]);
+    play.opened('l2').reported([entry(2), entry(3)]);
     expect(play.in('open').transcript).toMatchObject({ cursor: 4, waiting: null });
   });
 
@@ -140,10 +143,7 @@ describe('coming back', () => {
       .reported([entry(3)])
       .reported([entry(3)]);
     expect(play.in('open').transcript.cursor).toBe(4);
-    play
-      .take({ type: 'backgroundStarted' })
-      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
-      .opened('l2');
+    play.take({ type: 'backgroundStarted' }).opened('l2');
     expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 2 } }]);
     play.reported([entry(2), entry(3)]);
     expect(play.in('open').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
@@ -155,16 +155,13 @@ describe('coming back', () => {
       .reported([entry(3)])
       .wait(HOLE_WAIT_MS);
     expect(play.in('open').transcript.skipped).toEqual([]);
-    play
-      .take({ type: 'backgroundStarted' })
-      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
-      .opened('l2');
+    play.take({ type: 'backgroundStarted' }).opened('l2');
     expect(play.effects).toMatchObject([{ operation: { type: 'requestNotifications', position: 4 } }]);
   });
 
   it('[CB5] names a service that does not answer, and tries anew', () => {
     const play = openPlay().lost().give({ type: 'reconnect' });
-    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').wait(ANSWER_TIMEOUT_MS);
+    play.opened('l2').wait(ANSWER_TIMEOUT_MS);
     expect(play.in('open').connection).toMatchObject({
       status: 'waiting',
       error: { code: 'serviceSilent', detail: 'support' },
@@ -174,7 +171,8 @@ describe('coming back', () => {
 
   it('[CB6] comes back after a restart of the background, in every phase that has a chat', () => {
     const play = openPlay().take({ type: 'backgroundStarted' });
-    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    expect(play.kinds()).toEqual(['openLink']);
+    expect(openPlay().give(send('m')).take({ type: 'backgroundStarted' }).kinds()).toEqual(['fence']);
     const ended = openPlay().reported([], { isEnded: true });
     expect(ended.take({ type: 'backgroundStarted' }).effects).toEqual([]);
     expect(ended.state().phase).toBe('ended');
@@ -185,7 +183,7 @@ describe('coming back', () => {
     (code) => {
       const play = openPlay().lost(code);
       expect(play.in('open').connection).toEqual({ status: 'offline', error: { code } });
-      expect(play.give({ type: 'reconnect' }).kinds()).toEqual(['fence']);
+      expect(play.give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
     },
   );
 });

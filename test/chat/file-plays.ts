@@ -53,7 +53,6 @@ export function comeBack(
 ): Play {
   if (play.in('open').connection.status === 'waiting') play.wait(1_000);
   return play
-    .take({ type: 'fenceAnswered', clientId: play.in('open').link?.clientId ?? '', isFenced: true })
     .opened(`l-${play.now()}`, false, carrier)
     .reported(entries, { nextPosition: play.in('open').transcript.cursor + entries.length });
 }

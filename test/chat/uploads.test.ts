@@ -73,7 +73,7 @@ describe('an upload', () => {
 
   it('[FI7] that a death cut off is looked for in what the new link brings', () => {
     const play = uploadingPlay().take({ type: 'backgroundStarted' });
-    expect(play.kinds()).toEqual(['fence']);
+    expect(play.kinds()).toEqual(['openLink']);
     comeBack(play, [uploaded(2)]);
     expect(outboxOf(play)).toEqual([]);
   });
@@ -82,7 +82,7 @@ describe('an upload', () => {
     const play = comeBack(uploadingPlay().take({ type: 'backgroundStarted' }));
     expect(play.wait(UPLOAD_SETTLE_MS - 1).effects).toEqual([]);
     play.reported([entry(2)]);
-    expect(play.wait(1).kinds()).toEqual(['fence']);
+    expect(play.wait(1).kinds()).toEqual(['openLink']);
     expect(comeBack(play).kinds()).toEqual(['uploadFile']);
     expect(play.in('open').outbox[0]).toMatchObject({ attempts: 2, state: { baseIndex: 1, doubt: null } });
   });
@@ -123,7 +123,7 @@ describe('an upload', () => {
   it('[FI7] that lost its answer is looked for over a new link, also where the old one seems to be well', () => {
     const play = uploadingPlay().take({ type: 'uploadFailed', entryId: 'f', error: { code: 'unreachable' } });
     expect(play.effects).toEqual([]);
-    expect(play.wait(UPLOAD_SETTLE_MS).kinds()).toEqual(['fence']);
+    expect(play.wait(UPLOAD_SETTLE_MS).kinds()).toEqual(['openLink']);
     expect(comeBack(play).kinds()).toContain('uploadFile');
   });
 
@@ -164,7 +164,7 @@ describe('an upload', () => {
 
   it('[FI7] that the server answered for and never shows is not confirmed', () => {
     const play = uploadingPlay().take({ type: 'uploadAnswered', entryId: 'f', fileId: 'file-1' });
-    expect(play.wait(UPLOAD_SETTLE_MS).kinds()).toEqual(['fence']);
+    expect(play.wait(UPLOAD_SETTLE_MS).kinds()).toEqual(['openLink']);
     expect(outboxOf(comeBack(play))).toEqual([['f', 'unconfirmed']]);
   });
 

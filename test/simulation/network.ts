@@ -3,7 +3,9 @@
 import type { FakeNetwork } from '../support/fake-network.ts';
 import type { Scheduler } from './scheduler.ts';
 
-export interface HostileNetwork extends FakeNetwork {
+export interface HostileNetwork {
+  /** The network as one life of a background sees it, whose connections are none of another life's. */
+  enter(): FakeNetwork;
   /** Every frame is lost until healed: half-open connections. */
   stall(): void;
   /** New connections are refused until healed. */
@@ -21,7 +23,6 @@ const LATEST_MS = 6_000;
 const LATEST_TO_CLIENT_MS = 3_000;
 
 export function createHostileNetwork(scheduler: Scheduler): HostileNetwork {
-  const broken = new Set<number>();
   const struck = new Map<string, number>();
   let isStalled = false;
   let isRefusing = false;
@@ -47,25 +48,30 @@ export function createHostileNetwork(scheduler: Scheduler): HostileNetwork {
     calm() {
       isCalm = true;
     },
-    canConnect: () => !isRefusing,
-    carry({ direction, connection }) {
-      if (isStalled) broken.add(connection);
-      if (!isCalm && scheduler.chance(0.004)) {
-        broken.add(connection);
-        strike('loss');
-      }
-      // A lost frame is never followed by a delivered one: the connection is half-open from then on.
-      if (broken.has(connection)) return [];
-      if (isCalm) return [quick()];
-      if (scheduler.chance(0.05)) {
-        strike(`late ${direction}`);
-        return [scheduler.between(100, direction === 'toServer' ? LATEST_MS : LATEST_TO_CLIENT_MS)];
-      }
-      if (direction === 'toClient' && scheduler.chance(0.04)) {
-        strike('doubled');
-        return [quick(), quick() + scheduler.between(0, LATEST_TO_CLIENT_MS - 100)];
-      }
-      return [quick()];
+    enter() {
+      const broken = new Set<number>();
+      return {
+        canConnect: () => !isRefusing,
+        carry({ direction, connection }) {
+          if (isStalled) broken.add(connection);
+          if (!isCalm && scheduler.chance(0.004)) {
+            broken.add(connection);
+            strike('loss');
+          }
+          // A lost frame is never followed by a delivered one: the connection is half-open from then on.
+          if (broken.has(connection)) return [];
+          if (isCalm) return [quick()];
+          if (scheduler.chance(0.05)) {
+            strike(`late ${direction}`);
+            return [scheduler.between(100, direction === 'toServer' ? LATEST_MS : LATEST_TO_CLIENT_MS)];
+          }
+          if (direction === 'toClient' && scheduler.chance(0.04)) {
+            strike('doubled');
+            return [quick(), quick() + scheduler.between(0, LATEST_TO_CLIENT_MS - 100)];
+          }
+          return [quick()];
+        },
+      };
     },
   };
 }

@@ -109,7 +109,7 @@ export async function playSchedule(
   function start(): void {
     lives += 1;
     tell(`background ${lives} starts`);
-    const transport = createFakeTransport({ server, clock: scheduler, network });
+    const transport = createFakeTransport({ server, clock: scheduler, network: network.enter() });
     const area = createMortalArea(disk, scheduler, {
       latency: () =>
         isStorm() && scheduler.chance(0.03) ? scheduler.between(100, 3_000) : scheduler.between(0, 4),
