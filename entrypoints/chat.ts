@@ -14,6 +14,7 @@ import { createInPageHost } from '../core/hosting/in-page-host.ts';
 import { openOutside, takeHandedOver } from '../core/hosting/outside.ts';
 import { NEIGHBOURS } from '../core/messaging/page-neighbours.ts';
 import { createRandomId } from '../core/messaging/random-id.ts';
+import { probeRest } from '../core/rest/probe.ts';
 import { createRestTransport } from '../core/rest/transport.ts';
 import { createTransports } from '../core/rest/transports.ts';
 import { createPageShelf } from '../core/storage/page-shelf.ts';
@@ -50,7 +51,7 @@ function start(): void {
       polling: createRestTransport(rest),
       fallback: createRestTransport({ ...rest, isGuess: true }),
       connection: () => 'live',
-      isBlind: true,
+      probe: (desk) => probeRest({ ...desk, fetch: fetchToTheEnd }),
     }),
     shelf: createPageShelf({
       document,

@@ -2,6 +2,7 @@
 // CometD.
 import type { LinkEvent } from '../chat/events.ts';
 import type { ChatTransport, Link } from '../chat/ports.ts';
+import type { Desk } from '../chat/state.ts';
 import { isRestClientId } from './transport.ts';
 
 export interface TransportsOptions {
@@ -13,8 +14,11 @@ export interface TransportsOptions {
   readonly fallback: ChatTransport;
   /** Asked for each link. */
   readonly connection: () => 'live' | 'polling';
-  /** A page is not told why a request to another origin failed: REST is tried as well where nothing seems to answer. */
-  readonly isBlind?: boolean;
+  /**
+   * Could a chat be had over REST? Null: yes. Given where nobody is told why a request to another origin failed, as in a page: REST
+   * is looked for then as well.
+   */
+  readonly probe?: (desk: Desk) => Promise<unknown>;
 }
 
 /** One transport of them all. What is asked about a link of the past is asked of the transport that carried it. */
@@ -33,27 +37,39 @@ export function createTransports(options: TransportsOptions): ChatTransport {
 
 /** A link over CometD, or over REST where the server answers the handshake as something else. `known`: servers with CometD. */
 function openLive(
-  { live, fallback, isBlind = false }: TransportsOptions,
+  { live, fallback, probe }: TransportsOptions,
   asked: Parameters<ChatTransport['open']>[0],
   known: Set<string>,
 ): Link {
-  const { cometdUrl } = asked.desk;
+  const { desk, listener } = asked;
   let isOpen = false;
-  const isOther = (event: LinkEvent) =>
-    event.type === 'linkLost' &&
-    (event.error.code === 'notCometd' ||
-      (isBlind && event.error.code === 'unreachable' && !known.has(cometdUrl)));
+  let isClosed = false;
+
+  async function lookFor(event: LinkEvent): Promise<void> {
+    const isThere = (await probe?.(desk)) === null;
+    if (isClosed) return;
+    if (isThere) link = fallback.open(asked);
+    else listener(event);
+  }
+
   let link = live.open({
     ...asked,
     listener(event: LinkEvent) {
       isOpen ||= event.type === 'linkOpened';
-      if (isOpen) known.add(cometdUrl);
-      if (!isOpen && isOther(event)) link = fallback.open(asked);
-      else asked.listener(event);
+      if (isOpen) known.add(desk.cometdUrl);
+      if (isOpen || event.type !== 'linkLost') return listener(event);
+      const { code } = event.error;
+      if (code === 'notCometd') link = fallback.open(asked);
+      else if (probe !== undefined && code === 'unreachable' && !known.has(desk.cometdUrl))
+        void lookFor(event);
+      else listener(event);
     },
   });
   return {
     publish: (operation) => link.publish(operation),
-    close: () => link.close(),
+    close() {
+      isClosed = true;
+      return link.close();
+    },
   };
 }

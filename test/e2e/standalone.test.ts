@@ -200,6 +200,34 @@ describe.each(BROWSERS)('the stand-alone script in %s', (kind) => {
     expect(await page.evaluate(() => sessionStorage.getItem('held'))).toBe('null');
   });
 
+  it('[SA27] tells the server that the visitor leaves with the page', async () => {
+    const page = await visit('/shop', 'a.localhost');
+    const serverUrl = server.address.replace('127.0.0.1', 'a.localhost');
+    // Firefox does not send every request of a page to its end, keepalive or not.
+    for (const disableWebSockets of kind === 'firefox' ? [false] : [false, true]) {
+      expect(await start(page, { serverUrl, disableWebSockets })).toBe('open');
+      expect(await page.evaluate(settled, 'send', 'Bye')).toBe('done');
+      await page.evaluate(() => addEventListener('beforeunload', () => void window.session.leave()));
+      await page.goTo(sites.url('a.localhost', '/plain'));
+      await until('the server knows', () => server.hasEnded());
+      expect(await cookiesOf(page)).toEqual([]);
+      await page.goTo(sites.url('a.localhost', '/shop'));
+    }
+  });
+
+  it('[SA28] has a chat over REST where the server offers no CometD', async () => {
+    const other = await startChatServer({ cometd: false });
+    try {
+      const page = await visit('/shop', 'd.example');
+      expect(await start(page, { serverUrl: `${other.address}/genesys/cometd` })).toBe('open');
+      expect(await page.evaluate(settled, 'send', 'The red one')).toBe('done');
+      expect([other.visitorTexts(), await heard(page)]).toEqual([['The red one'], ['The red one']]);
+      expect(await page.evaluate(settled, 'leave')).toBe('done');
+    } finally {
+      await other.close();
+    }
+  });
+
   it('[SA24] serves the page’s config once, whatever number of tags, and restores by itself', async () => {
     const page = await visit('/config', 'e.example');
     const before = server.chatCount();
