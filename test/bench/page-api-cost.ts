@@ -67,6 +67,8 @@ async function measureRoundTrips(scene: OverlayScene): Promise<readonly Line[]> 
   const server = await serveBarePage(backend.url, SERVICE);
   try {
     await writeSettings(scene.panel().page, { serverUrl: backend.url, service: SERVICE });
+    // A visitor who chats in the page has no panel open, which would draw each word, too.
+    await scene.panel().page.close();
     const bare = await scene.browser().openTab(server.address);
     await until('the bare page has its chat', () => backend.chats().length === 1);
     const ours = await scene.visit('a.example');
