@@ -54,6 +54,12 @@ function createScene() {
   };
 }
 
+const about = (type: string, more: object) => ({
+  type: 'ask',
+  id: 1,
+  question: { type, session: 's', ...more },
+});
+
 /** A list with something beside its places. */
 function smuggling(list: readonly unknown[]): unknown {
   return Object.assign([...list], { smuggled: 'x'.repeat(1_000_000) });
@@ -119,6 +125,14 @@ describe('the bridge', () => {
         question: { type: 'sendMessage', session: 's', message: 'x', messageType: 'toString' },
       },
     ],
+    ['a flag that is none', about('sendTyping', { isTyping: 'yes', message: null })],
+    ['a text that is none', about('sendTyping', { isTyping: true, message: { length: 1 } })],
+    ['a number in place of a text', { ...restore(1), question: { type: 'leave', session: 7 } }],
+    ['an id without end', { ...restore(1), question: { type: 'leave', session: 's'.repeat(100) } }],
+    ['a text in place of a list', about('deleteUserData', { keys: 'abc' })],
+    ['an object in place of a list', about('deleteUserData', { keys: { 0: 'a', length: 1 } })],
+    ['an object in place of a pair', about('setUserData', { userData: [{ 0: 'a', 1: 'b', length: 2 }] })],
+    ['an object in place of a value', about('setUserData', { userData: [['a', { b: 1 }]] })],
     ['a value with more keys', { ...restore(1), toJSON: 'x' }],
     ['a value with fewer keys', { type: 'ask', id: 1, question: { type: 'leave' } }],
   ])('[PA2] lets %s not through', async (_name, message) => {
