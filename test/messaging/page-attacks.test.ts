@@ -133,6 +133,7 @@ describe('the bridge', () => {
     ['an object in place of a list', about('deleteUserData', { keys: { 0: 'a', length: 1 } })],
     ['an object in place of a pair', about('setUserData', { userData: [{ 0: 'a', 1: 'b', length: 2 }] })],
     ['an object in place of a value', about('setUserData', { userData: [['a', { b: 1 }]] })],
+    ['a value with another key', about('deleteUserData', { key: ['a'] })],
     ['a value with more keys', { ...restore(1), toJSON: 'x' }],
     ['a value with fewer keys', { type: 'ask', id: 1, question: { type: 'leave' } }],
   ])('[PA2] lets %s not through', async (_name, message) => {
