@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readSources } from '../architecture/sources.ts';
 import { idsInTitles, readSpecification } from '../architecture/specification.ts';
 import { DECISION_ROWS } from './decision-rows.ts';
-import { SERVICE_ROWS } from './service-rows.ts';
+import { SESSION_ROWS } from './session-rows.ts';
 import { WIDGET_ROWS } from './widget-rows.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -33,7 +33,7 @@ const SECTIONS = [
 describe('the documented page API, row by row', () => {
   const { ids } = readSpecification(readFileSync(path.join(root, 'core/SPEC.md'), 'utf8'));
   const shown = idsInTitles(readSources(root, ['test/e2e', 'test/contracts']));
-  const sections = Object.entries({ ...SERVICE_ROWS, ...WIDGET_ROWS, ...DECISION_ROWS });
+  const sections = Object.entries({ ...SESSION_ROWS, ...WIDGET_ROWS, ...DECISION_ROWS });
   const rows = sections.flatMap(([section, list]) => list.map((one) => ({ ...one, section })));
 
   it('[AM1] has all of its sections in the inventory', () => {

@@ -1,7 +1,7 @@
 // The rows of the chat service (sections 1 and 2 of the contract) and the rules that stand for them.
 import { type ApiRows, row } from './api-row.ts';
 
-export const SERVICE_ROWS: ApiRows = {
+export const SESSION_ROWS: ApiRows = {
   '1': [
     row('service and widget are methods of one object called chat', 'AP70'),
     row('the widget hands out the session of the service', 'AP51', 'AP59'),
