@@ -132,8 +132,10 @@ describe.each(BROWSERS)('the demo pages in %s', (kind) => {
       await demo.press('Close the chat');
       await until('the chat is over', () => demo.backend.chat().hasEnded);
       await demo.press("Start with the widget's form");
-      await demo.page.byRole('textbox', 'Order number').fill('4711');
-      await demo.press('Ask us');
+      const orderNumber = demo.page.byRole('textbox', 'Order number');
+      await orderNumber.fill('4711');
+      expect(await demo.page.byRole('button', 'Ask us').isPresent()).toBe(true);
+      await orderNumber.press('Enter');
       await demo.shows('"OrderNumber":"4711"');
       expect(demo.backend.chat().userData).toMatchObject({ OrderNumber: '4711' });
     });
@@ -192,9 +194,8 @@ describe.each(BROWSERS)('the demo pages in %s', (kind) => {
       await demo.visit('transport');
       await demo.press('Chat over REST');
       await demo.says(GREETING);
-      const composer = demo.page.byRole('textbox', 'Write a message');
-      await composer.fill('Over REST');
-      await composer.press('Enter');
+      await demo.page.byRole('textbox', 'Write a message').fill('Over REST');
+      await demo.press('Send');
       await demo.says('Thank you. You wrote: Over REST');
       await demo.reload();
       await demo.says('Thank you. You wrote: Over REST');
@@ -240,7 +241,9 @@ describe.each(BROWSERS)('the demo pages in %s', (kind) => {
         await demo.page.goTo(demo.shop + file);
         for (const scheme of ['light', 'dark'] as const) {
           await demo.page.preferColours(scheme);
-          found.push(...(await axeObjections(demo.page)).map((objection) => `${file} ${scheme}: ${objection}`));
+          found.push(
+            ...(await axeObjections(demo.page)).map((objection) => `${file} ${scheme}: ${objection}`),
+          );
         }
         const width = await demo.page.evaluate(() => document.documentElement.scrollWidth);
         if (width > 320) found.push(`${file} is ${width} wide`);
