@@ -57,22 +57,28 @@ describe('a page that comes back from the back-forward cache', () => {
     expect(await restore(open())).toMatchObject({ type: 'session', session: { id: session } });
   });
 
-  it('[SA13] hears that it has ended where another page has it, or has another', async () => {
-    for (const isSame of [true, false]) {
-      const { page, host, session, open, begin, restore, settle, server, chat } = await setUp();
-      host.pageHidden();
-      const next = open();
-      const there = isSame ? session : await begin(next);
-      if (isSame) await restore(next);
-      host.pageShown();
-      await settle();
-      expect(textsOf(page.events())).toContain('SessionEnded');
-      expect(await page.ask({ type: 'leave', session })).toMatchObject({ failure: { reason: 'chatGone' } });
+  it.each([
+    ['another page has it', { isSame: true, isThere: true }],
+    ['another page has another', { isSame: false, isThere: true }],
+    ['another page had another', { isSame: false, isThere: false }],
+  ])('[SA13] hears that it has ended where %s', async (_what, { isSame, isThere }) => {
+    const { page, host, session, open, begin, restore, settle, server, chat } = await setUp();
+    host.pageHidden();
+    const next = open();
+    const there = isSame ? session : await begin(next);
+    if (isSame) await restore(next);
+    if (!isThere) next.inPage.leave();
+    host.pageShown();
+    await settle();
+    expect(textsOf(page.events())).toContain('SessionEnded');
+    expect(page.inPage.transport.openLinks()).toBe(0);
+    expect(await page.ask({ type: 'leave', session })).toMatchObject({ failure: { reason: 'chatGone' } });
+    if (isThere) {
       server.agent(chat(), 'Ann').say('Hello');
       await settle();
       expect(textsOf(next.events())).toContain('Hello');
       next.inPage.leave();
-      expect(await restore(open())).toMatchObject({ type: 'session', session: { id: there } });
     }
+    expect(await restore(open())).toMatchObject({ type: 'session', session: { id: there } });
   });
 });
