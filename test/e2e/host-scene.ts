@@ -45,6 +45,7 @@ export interface HostScene extends OverlayScene {
 
 /** Of the extension, before the page's own. */
 const SCRIPTS = 2;
+const ARRIVAL_MS = 3_000;
 const require = createRequire(import.meta.url);
 const FILES = path.join(import.meta.dirname, 'host-pages');
 const JAVASCRIPT = { 'content-type': 'text/javascript; charset=utf-8' };
@@ -119,7 +120,7 @@ async function createScene(world: OverlayScene): Promise<HostScene> {
   return {
     ...world,
     tab,
-    load: (host, address) => tab.goTo(`${sites.origin(host)}${address}`),
+    load: (host, address) => arrive(tab, `${sites.origin(host)}${address}`),
     heard,
     problems: () => tab.evaluate(() => window.page.problems),
     waitToHear: async (text) => {
@@ -138,6 +139,19 @@ async function createScene(world: OverlayScene): Promise<HostScene> {
       tab.evaluate((selected) => document.querySelector<HTMLElement>(selected)?.click(), selector),
     countOf: (selector) => tab.evaluate((selected) => document.querySelectorAll(selected).length, selector),
   };
+}
+
+/** Firefox may say that it is there while the page before still answers: a person would look, and try again. */
+async function arrive(tab: DrivenPage, address: string): Promise<void> {
+  const isThere = () =>
+    tab
+      .evaluate((wanted) => location.href === wanted && document.readyState === 'complete', address)
+      .catch(() => false);
+  await tab.goTo(address);
+  await until('the page is there', isThere, ARRIVAL_MS).catch(async () => {
+    await tab.goTo(address);
+    await until('the page is there', isThere);
+  });
 }
 
 /** As typed by hand, but for the speed. By id, else by class. */
@@ -159,7 +173,7 @@ export async function fill({ tab }: HostScene, id: string, text: string): Promis
 
 /** So that the next test finds none. */
 async function endChats({ tab, server, sites }: HostScene): Promise<void> {
-  await tab.goTo(sites.url('a.example', '/plain'));
+  await arrive(tab, sites.url('a.example', '/plain'));
   for (let place = 0; place < server.chatCount(); place += 1) {
     const chat = server.chatAt(place);
     if (!chat.hasEnded()) chat.agent().end();
