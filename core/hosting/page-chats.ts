@@ -70,8 +70,8 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   const { change } = returns;
   const findDesk = createDeskChoice(options);
   const hasRoom = (site: string) => chatsOf(site).length < CHATS_MAX_PER_SITE;
-  const imports = createPageImport({ ...options, change, findDesk, hasRoom });
   const admission = createSerialQueue();
+  const imports = createPageImport({ ...options, change, findDesk, hasRoom, admission });
 
   const chatsOf = (site: string): readonly ChatState[] =>
     chats.states().filter((state) => state.site === site && isUnderWay(state));

@@ -1,12 +1,13 @@
 // A chat that the stand-alone script had in a page, brought by the page's own storage (API.md 8): taken over once, with its key,
 // which never goes back. The page may be hostile: it gets nothing that it could not have started itself.
 import { EMPTY_DRAFT, EMPTY_FORM } from '../chat/closed.ts';
-import type { ChatState, OpenChat } from '../chat/state.ts';
+import type { ChatState, Desk, OpenChat } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
 import { toPageFailure } from '../messaging/page-events.ts';
 import type { PageAnswer } from '../messaging/page-protocol.ts';
 import { parsePageState } from '../storage/page-state.ts';
 import { withChat } from '../storage/page-storage.ts';
+import type { SerialQueue } from '../storage/serial-queue.ts';
 import type { Chats } from './chats.ts';
 import { failed } from './page-commands.ts';
 import { isPageDesk } from './page-desk.ts';
@@ -29,6 +30,7 @@ export function createPageImport({
   change,
   findDesk,
   hasRoom,
+  admission,
 }: {
   readonly chats: Pick<Chats, 'states' | 'adopt' | 'removeChat'>;
   readonly createId: () => ChatId;
@@ -36,6 +38,8 @@ export function createPageImport({
   readonly findDesk: FindDesk;
   /** May the site have one more chat? */
   readonly hasRoom: (site: string) => boolean;
+  /** What a site gets more chats by, one after the other. */
+  readonly admission: SerialQueue;
 }): PageImport {
   const readable = createWhenReadable(chats);
 
@@ -51,7 +55,13 @@ export function createPageImport({
   async function adopt(site: string, chat: OpenChat): Promise<ChatId | PageAnswer> {
     const { cometdUrl, service, disableWebSockets = null } = chat.desk;
     const desk = await findDesk(site, { serverUrl: cometdUrl, service, disableWebSockets });
-    if ('type' in desk) return desk;
+    return 'type' in desk ? desk : admission.run(() => adoptAt(desk, site, chat));
+  }
+
+  async function adoptAt(desk: Desk, site: string, chat: OpenChat): Promise<ChatId | PageAnswer> {
+    // The same one may have been brought many times at once.
+    const known = findKnown(site, chat);
+    if (known !== undefined) return known.id;
     if (!hasRoom(site)) return failed('overLimit');
     const id = createId();
     readable.expect(id);

@@ -101,7 +101,6 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
   /** The background died, or let this page in no more. A page with a session asks to go on, which opens the next port. */
   function lost(): void {
     letGo();
-    if (sessions.size === 0) return;
     later(goOn, retryDelay(losses, random()));
     losses += 1;
   }

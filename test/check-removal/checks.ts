@@ -24,6 +24,7 @@ const taker = inFile('core/api/channel-host.ts');
 const chats = inFile('core/hosting/page-chats.ts');
 const desk = inFile('core/settings/desks.ts');
 const provider = inFile('core/hosting/page-providers.ts');
+const imports = inFile('core/hosting/page-import.ts');
 
 const DOOR: readonly RemovableCheck[] = [
   // Without any, views would be sent away, and nothing could be attacked.
@@ -128,7 +129,7 @@ const BRIDGE: readonly RemovableCheck[] = [
     'if (resumed === undefined) return tell(raw);',
   ),
   bridge('attention without a chat', 'sessions.size === 0 || ', ''),
-  bridge('coming back without a chat', 'if (sessions.size === 0) return;'),
+  bridge('coming back without a chat', 'if (port === null && sessions.size > 0)', 'if (port === null)'),
   offer(
     'those who ask later',
     'if (!document.dispatchEvent(event)) document.removeEventListener(CHANNEL_WANTED, offer);',
@@ -156,19 +157,22 @@ const CHATS: readonly RemovableCheck[] = [
   chats('chats of other sites', 'state.site === site && isUnderWay(state)', 'isUnderWay(state)'),
   chats(
     'states that name no chat of the site',
-    "if (state !== null && state !== expected) return answer(failed('stateRefused'));",
+    "if (state !== null && state !== stateOfChat(chat?.id ?? null)) return answer(failed('stateRefused'));",
   ),
   chats('a second page of the site', "if (audience.isElsewhere(seat)) return failed('chatElsewhere');"),
-  chats('a sixth chat', 'chatsOf(seat.site).length < CHATS_MAX_PER_SITE', 'true'),
+  chats('a sixth chat', 'chatsOf(site).length < CHATS_MAX_PER_SITE', 'true'),
   chats(
     'many starts at once',
     'await admission.run(async () =>',
     'await (async (run: () => Promise<Awaited<ReturnType<typeof starts.start>> | null>) => run())(async () =>',
   ),
-  chats(
+  inFile('core/hosting/page-desk-choice.ts')(
     'services that are none',
     "if (service !== null && !isServiceName(service)) return failed('wrongValue', 'service');",
   ),
+  imports('states of other sites', 'chat.site !== site || '),
+  imports('the same state many times at once', 'if (known !== undefined) return known.id;'),
+  imports('many states at once', "if (!hasRoom(site)) return failed('overLimit');"),
   chats('data without end', 'isTooMuch(state.visitor?.userData ?? [], question.userData)', 'false'),
   chats('pages that are gone', 'if (gone.has(seat)) return;'),
   chats('widgets of the chats of others', 'if (find(seat, session) === undefined) return;'),

@@ -1,4 +1,4 @@
-// `npm run test:remove-checks [PART OF A NAME]`: takes every check against hostile pages (checks.ts) out of a copy of the sources, one
+// `npm run test:remove-checks [PARTS OF NAMES]`: takes every check against hostile pages (checks.ts) out of a copy of the sources, one
 // by one, and runs the attacks that need no browser against what is left. Prints which attacks then succeeded; ends with 1 where
 // taking a check out makes no attack succeed, or where one succeeds with all checks in. The sources themselves stay as they are.
 import { spawn } from 'node:child_process';
@@ -117,10 +117,12 @@ async function attack(
   return succeeded;
 }
 
-const [wanted = ''] = process.argv.slice(2);
+const wanted = process.argv.slice(2);
+const isWanted = ({ file, name }: RemovableCheck) =>
+  wanted.length === 0 || wanted.some((part) => `${file}: ${name}`.includes(part));
 const copies: readonly Copy[] = [
   { name: 'whole', check: null },
-  ...REMOVABLE_CHECKS.filter(({ file, name }) => `${file} ${name}`.includes(wanted)).map((check, at) => ({
+  ...REMOVABLE_CHECKS.filter(isWanted).map((check, at) => ({
     name: `without-${at}`,
     check,
   })),

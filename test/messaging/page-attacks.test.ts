@@ -142,6 +142,13 @@ describe('the bridge', () => {
     expect(ports).toEqual([]);
   });
 
+  it.each(['x', -1, 1.5, null, {}])('[PA2] answers nothing to a question numbered %j', async (id) => {
+    const { say, told } = createScene();
+    await say({ ...restore(1), id });
+    await say({ type: 'ask', id, question: { type: 'leave', session: 's'.repeat(70_000) } });
+    expect(told).toEqual([]);
+  });
+
   it('[PA2] lets through of a request for a part what is of the vocabulary', async () => {
     const { say, passed } = createScene();
     await say({ type: 'load', part: 'widget', smuggled: 'x'.repeat(1_000_000), tabId: 9 });

@@ -44,7 +44,8 @@ describe('the channel', () => {
       if (event instanceof MessageEvent) taken.push(...event.ports);
     });
     view.document.dispatchEvent(new Event(CHANNEL_WANTED));
-    expect(taken).toEqual([]);
+    // Ports themselves cannot be printed.
+    expect(taken.length).toBe(0);
     host.say(QUESTION);
     bridge.post({ type: 'reset' });
     await until('both were heard', () => heard.length === 1 && told.length === 1);
