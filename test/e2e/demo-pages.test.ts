@@ -232,23 +232,19 @@ describe.each(BROWSERS)('the demo pages in %s', (kind) => {
   });
 
   // Axe looks at documents, not at browsers: once is enough.
-  it.runIf(kind === 'chromium')(
-    '[DP11] is without objection by axe in both themes, and fits a narrow window',
-    async () => {
-      await demo.page.resize(320, 640);
-      const found: string[] = [];
-      for (const file of ['guide/', ...DEMOS.map((name) => `guide/${name}.html`), 'sign-in.html', '']) {
-        await demo.page.goTo(demo.shop + file);
-        for (const scheme of ['light', 'dark'] as const) {
-          await demo.page.preferColours(scheme);
-          found.push(
-            ...(await axeObjections(demo.page)).map((objection) => `${file} ${scheme}: ${objection}`),
-          );
-        }
-        const width = await demo.page.evaluate(() => document.documentElement.scrollWidth);
-        if (width > 320) found.push(`${file} is ${width} wide`);
+  if (kind === 'firefox') return;
+  it('[DP11] is without objection by axe in both themes, and fits a narrow window', async () => {
+    await demo.page.resize(320, 640);
+    const found: string[] = [];
+    for (const file of ['guide/', ...DEMOS.map((name) => `guide/${name}.html`), 'sign-in.html', '']) {
+      await demo.page.goTo(demo.shop + file);
+      for (const scheme of ['light', 'dark'] as const) {
+        await demo.page.preferColours(scheme);
+        found.push(...(await axeObjections(demo.page)).map((objection) => `${file} ${scheme}: ${objection}`));
       }
-      expect(found).toEqual([]);
-    },
-  );
+      const width = await demo.page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > 320) found.push(`${file} is ${width} wide`);
+    }
+    expect(found).toEqual([]);
+  });
 });
