@@ -224,6 +224,8 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
           else show(false, kept, () => whenShown(() => opened(session)));
         },
         registering(kept, begun) {
+          // Also where there is nothing to bring back: a window of its own is told so what it was opened for.
+          earlier = begun;
           const hasForm = options.hasUi && options.widget.hasForm;
           // Nobody has submitted anything, and this page has no form to bring back: no chat starts by itself.
           if (options.registration === null && !hasForm) {
@@ -231,7 +233,6 @@ export function createChatRun(parts: ChatRunOptions): ChatRun {
             return;
           }
           outcome.found();
-          earlier = begun;
           if (!isGone) start(kept);
         },
         nothing() {

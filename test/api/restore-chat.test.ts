@@ -207,4 +207,20 @@ describe('startChatInThisWindow', () => {
     later.run();
     expect(again.done[0]?.sessionId).toBe(watched.done[0]?.sessionId);
   });
+
+  it('[AP69] starts with what it was opened for, also without a form', () => {
+    const { scene, page } = open();
+    page.api.startChat({ embedded: true, serverUrl: SERVER, userData: { topic: 'lamp' } });
+    page.run();
+    page.leave();
+    const later = scene.open();
+    const watched = watch(later.api.startChatInThisWindow({ registration: false }));
+    later.run();
+    expect(codeOf(watched)).toBeNull();
+    const [session] = watched.done;
+    if (session === undefined) throw new Error('no session');
+    const data = watch(session.getUserData());
+    later.run();
+    expect(data.done).toMatchObject([{ topic: 'lamp' }]);
+  });
 });
