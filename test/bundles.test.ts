@@ -12,13 +12,14 @@ import { type EntrySize, measureEntries, measureZip } from './bundle-sizes.ts';
 
 const KB = 1024;
 /**
- * Gzip, an entry with its chunks. Pages that are no panel have the panel's budget. The background's goal is 25 KB, which the
- * benchmark goes on to show as missed: cometd (10.2 KB), the polyfill (2.5) and valibot (2.6) leave 10 of it for two transports,
- * chats, files, sites, overlays, attention and the chats of pages, which take 45. A service worker cannot load parts of itself later. What is held
- * here is that it does not grow unnoticed.
+ * Gzip, an entry with its chunks. Pages that are no panel have the panel's budget; the overlay is panel and launcher in one. The
+ * background's goal is 25 KB, which the benchmark goes on to show as missed: cometd (10.2 KB), the polyfill (2.5) and valibot (2.6)
+ * leave 10 of it for two transports, chats, files, sites, overlays, attention, the chats of pages and their transports, which take 51.
+ * A service worker cannot load parts of itself later. What is held here is that it does not grow unnoticed.
  */
 const BUDGET_BYTES = {
-  background: 61 * KB,
+  background: 67 * KB,
+  overlay: 51 * KB,
   page: 50 * KB,
   contentScript: 5 * KB,
   pageApi: 9 * KB,
@@ -42,6 +43,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 function budgetOf({ entry }: EntrySize): number {
   if (entry === 'background.js') return BUDGET_BYTES.background;
+  if (entry === 'overlay.html') return BUDGET_BYTES.overlay;
   if (entry === 'page-api.js') return BUDGET_BYTES.pageApi;
   if (entry === 'widget.js') return BUDGET_BYTES.widget;
   return entry.endsWith('.html') ? BUDGET_BYTES.page : BUDGET_BYTES.contentScript;
