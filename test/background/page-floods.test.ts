@@ -100,6 +100,33 @@ describe('a content process', () => {
     await scene.expectUnharmed();
   });
 
+  it('[PA5] that keeps widgets for chats that there are not keeps nothing', async () => {
+    const scene = await createAttackScene();
+    const port = scene.forge();
+    for (let at = 0; at < 20; at += 1)
+      port.say({ type: 'keepWidget', session: `made-up-${at}`, stateStorage: 1, widget: 'x', start: null });
+    await scene.settle();
+    expect(Object.keys(scene.world.storage.contents())).not.toContain(`page/${A}`);
+    await scene.expectUnharmed();
+  });
+
+  it('[PA4] that goes on with a chat that has not begun finds none', async () => {
+    const scene = await createAttackScene();
+    const port = scene.forge();
+    // Over a transport that never answers.
+    port.say(ask(scene.start({ transport: 1 })));
+    await scene.settle();
+    const [chat] = await scene.chatsOf(A);
+    const session = chat?.id ?? '';
+    port.say(ask({ type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null }, 6));
+    port.say(ask({ type: 'getTranscript', session, fromIndex: 0 }, 7));
+    await scene.settle();
+    expect(port.received.slice(-2)).toMatchObject(
+      [6, 7].map((id) => ({ id, answer: { failure: { reason: 'chatGone' } } })),
+    );
+    await scene.expectUnharmed();
+  });
+
   it('[PA4] that starts twenty chats at once has five', async () => {
     const scene = await createAttackScene();
     const port = scene.forge();
@@ -203,6 +230,11 @@ describe('a content process', () => {
     scene.world.server.agent(chatOnServer(scene.world)).say('Hello?');
     await scene.settle();
     expect([port.received, next.received]).toEqual([[], []]);
+    // Nor does it hold a place there.
+    const later = scene.forge();
+    later.say(ask(scene.start()));
+    await scene.settle();
+    expect(later.received).toMatchObject([{ answer: { type: 'session' } }]);
     await scene.expectUnharmed();
   });
 
