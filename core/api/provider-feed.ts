@@ -23,6 +23,8 @@ export interface ProviderFeed {
   accept(event: ProvidedEvent): void;
   /** What was told already is told once more, when the transport delivers it again. */
   tellAnew(): void;
+  /** Calls once all that was accepted so far has been told; at once where it has. */
+  onceTold(callback: () => void): void;
   /** Nothing is told any more. */
   stop(): void;
 }
@@ -37,6 +39,7 @@ export interface ProviderFeedOptions {
 export function createProviderFeed({ transport, world, log, tell }: ProviderFeedOptions): ProviderFeed {
   const redelivery = createRedelivery(world.later);
   const unsent = createLinkedList<ProviderEntry>();
+  const waiting = createLinkedList<() => void>();
   let isFlushing = false;
   let isStopped = false;
 
@@ -61,6 +64,8 @@ export function createProviderFeed({ transport, world, log, tell }: ProviderFeed
     if (!isFlushing) return;
     tell(entries);
     world.later(flush, PACE_MS);
+    if (unsent.peek() !== undefined) return;
+    for (let run = waiting.take(); run !== undefined; run = waiting.take()) run();
   }
 
   function accept(event: ProvidedEvent): void {
@@ -92,6 +97,10 @@ export function createProviderFeed({ transport, world, log, tell }: ProviderFeed
   return {
     accept,
     tellAnew: redelivery.forget,
+    onceTold(callback) {
+      if (unsent.peek() === undefined) callback();
+      else waiting.add(callback);
+    },
     stop() {
       isStopped = true;
     },

@@ -68,7 +68,8 @@ export function createProvider(options: ProviderOptions): Provider {
     step('init', undefined, answer, () =>
       step('getTranscript', { fromIndex: 0 }, answer, (transcript) => {
         readTranscript(transcript);
-        joined();
+        // First what was said, then that it has joined: so that it is known for history.
+        feed.onceTold(joined);
       }),
     );
   }

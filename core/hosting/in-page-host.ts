@@ -132,11 +132,7 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
   const seat: PageSeat = {
     site,
     tell(message) {
-      if (message.type === 'stateChanged') return;
-      // What a transport of the page reads out when it joins is history, though the page has its session already.
-      if (message.type === 'told' && readable.isUnread(message.session))
-        deliver({ ...message, isRestored: true });
-      else deliver(message);
+      if (message.type !== 'stateChanged') deliver(message);
     },
   };
 
@@ -208,7 +204,8 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     if (held === 'chat') return failed('chatElsewhere');
     takenUp.add(chat.id);
     state.adopt(left, place);
-    readable.expect(chat.id);
+    // A transport of the page reads out what it has when it joins, which it does as it is given.
+    if (!isPageDesk(chat.desk)) readable.expect(chat.id);
     await chats.takeUp(chat.id);
     state.keep();
     return whenRead(chat.id);
@@ -228,9 +225,6 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
   }
 
   async function whenRead(chatId: ChatId): Promise<PageAnswer | null> {
-    const desk = chats.states().find(({ id }) => id === chatId)?.desk;
-    // A transport of the page reads out what it has when it joins, which it does as it is given.
-    if (desk !== undefined && isPageDesk(desk)) return null;
     const error = await readable.whenReadable(chatId);
     if (error === null) return null;
     letGo();

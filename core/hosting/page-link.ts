@@ -67,6 +67,8 @@ export function createPageLink<Provider extends LinkProvider>(
   let seen: Seen | null = null;
   /** Index of the next entry. */
   let next = 1;
+  /** What is told while it joins: what it reads out. */
+  let readOut: ProviderEntry[] = [];
   let waiting: readonly Carried[] = [];
   let sends = 0;
   let stopWaiting: Unsubscribe = () => undefined;
@@ -106,8 +108,9 @@ export function createPageLink<Provider extends LinkProvider>(
 
   function serve(by: Provider, keys?: ServerReport['keys']): void {
     stage = 'serving';
+    reportTold(readOut.length > 0 ? readOut : by.recent(), keys);
+    readOut = [];
     options.onServing(by);
-    reportTold(by.recent(), keys);
     const operations = waiting;
     waiting = [];
     for (const operation of operations) carry(by, operation);
@@ -143,6 +146,7 @@ export function createPageLink<Provider extends LinkProvider>(
     };
     stopWaiting();
     stopWaiting = clock.setTimer(clock.now() + JOIN_TIMEOUT_MS, () => refuse(NO_ANSWER));
+    readOut = [...by.recent()];
     const answer = await by.call({ type: 'join', sessionId: session });
     if (answer.type === 'failed') return refuse(answer.failure);
     if (!isStillOf(by)) return;
@@ -198,6 +202,7 @@ export function createPageLink<Provider extends LinkProvider>(
     },
     told(entries) {
       if (stage === 'serving') reportTold(entries);
+      else if (stage === 'joining') for (const entry of entries) readOut.push(entry);
     },
     lose,
     publish(operation) {

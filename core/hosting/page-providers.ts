@@ -106,19 +106,19 @@ export function createPageProviders(options: PageProvidersOptions): PageProvider
     const left = stage.providers.filter((one) => !providers.includes(one));
     stage.providers = providers;
     if (stage.link !== null) stage.link.provide(providers.at(-1) ?? null);
-    else if (providers.length > 0) wake(stage);
+    else if (providers.length > 0) void wake(stage);
     for (const one of left) one.settle(MISSING);
   }
 
   /** The chat waits for a provider, or for its time to look again. */
-  function wake(stage: Stage): void {
+  async function wake(stage: Stage): Promise<void> {
     const chat = chatOf(stage);
     if (chat?.phase !== 'open') return;
-    // Where it has just ended, there is nothing to go on with.
-    options
-      .chats()
-      .give(chat.id, createId(), { type: 'reconnect' })
-      .catch(() => undefined);
+    try {
+      await options.chats().give(chat.id, createId(), { type: 'reconnect' });
+    } catch {
+      // It has just ended: there is nothing to go on with.
+    }
   }
 
   async function readSeen(stage: Stage): Promise<Seen> {
@@ -139,7 +139,8 @@ export function createPageProviders(options: PageProvidersOptions): PageProvider
         listener: (event: LinkEvent) => listener(event),
         readSeen: () => readSeen(stage),
         clock,
-        onServing: (provider) => provider.settle(null),
+        // Behind what it has read out as it joined, in the queue of the chat: to its page that is history.
+        onServing: (provider) => void wake(stage).then(() => provider.settle(null)),
         onRefusal(provider, failure) {
           provider.settle(failure);
           change(
@@ -185,7 +186,7 @@ export function createPageProviders(options: PageProvidersOptions): PageProvider
         if (key !== null || event.type === 'SessionEnded')
           provider.recentEntries = [...provider.recentEntries, entry].slice(-RECENT_MAX);
     }
-    if (wasCutOff && isPresent) wake(stage);
+    if (wasCutOff && isPresent) void wake(stage);
   }
 
   function told(seat: PageSeat, transport: PageObjectId, entries: readonly ProviderEntry[]): void {

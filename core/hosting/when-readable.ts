@@ -12,8 +12,6 @@ export interface WhenReadable {
   expect(chatId: ChatId): void;
   /** Resolves with null when it can be read, or with the reason why it cannot; the chat may go on trying. */
   whenReadable(chatId: ChatId): Promise<ChatErrorData | null>;
-  /** Is what was said before this page not all there yet? */
-  isUnread(chatId: ChatId): boolean;
   chatChanged(chatId: ChatId): void;
 }
 
@@ -38,7 +36,6 @@ export function createWhenReadable(chats: Pick<Chats, 'states'>): WhenReadable {
 
   return {
     expect: (chatId) => void unread.add(chatId),
-    isUnread: (chatId) => unread.has(chatId),
     whenReadable: (chatId) =>
       new Promise((resolve) => {
         waiting = [...waiting, { chatId, settle: resolve }];

@@ -102,6 +102,8 @@ export function createConnection(options: ConnectionOptions): FakePageHost {
     });
   }
 
+  const joining = new Map<number, Chat>();
+
   function take(message: PageMessage) {
     said.push(message);
     switch (message.type) {
@@ -129,10 +131,10 @@ export function createConnection(options: ConnectionOptions): FakePageHost {
         calls.delete(message.call);
         return;
       case 'providerTold': {
-        const chat = [...starting, ...chats].find(({ attached }) =>
-          attached.some((one) => one.connection === connection && one.transport === message.provider),
-        );
-        if (chat === undefined || provider(chat)?.transport !== message.provider) return;
+        const isProvider = (one: Chat) =>
+          provider(one)?.connection === connection && provider(one)?.transport === message.provider;
+        const chat = joining.get(message.provider) ?? [...starting, ...chats].find(isProvider);
+        if (chat === undefined) return;
         for (const { key, event } of message.entries) takeProvided(chat, key, event);
         return;
       }
@@ -187,7 +189,10 @@ export function createConnection(options: ConnectionOptions): FakePageHost {
     }
     if (!chat.hasTransport) return join(chat, data, answer);
     if (data.transport === null) return answer(failed('transportMissing'));
-    connection.call(data.transport, { type: 'join', sessionId: chat.id }, (answered) => {
+    const { transport } = data;
+    joining.set(transport, chat);
+    connection.call(transport, { type: 'join', sessionId: chat.id }, (answered) => {
+      joining.delete(transport);
       if (answered.type === 'failed') answer(answered);
       else join(chat, data, answer);
     });
@@ -200,12 +205,8 @@ export function createConnection(options: ConnectionOptions): FakePageHost {
     writeState(chat);
     if (chat.hasTransport) regain(chat);
     else if (chat.isInterrupted) {
-      connection.tell({
-        type: 'told',
-        session: chat.id,
-        isRestored: false,
-        events: [{ type: 'Interrupted' }],
-      });
+      const events = [{ type: 'Interrupted' }] as const;
+      connection.tell({ type: 'told', session: chat.id, isRestored: false, events });
     }
   }
 
