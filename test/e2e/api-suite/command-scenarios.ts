@@ -115,7 +115,6 @@ export const COMMANDS: readonly Scenario[] = [
       expect(outcomes).toEqual([false, ...Array.from({ length: 8 }, () => '50')]);
       expect(await page.heard()).toEqual(['SessionEnded']);
     },
-    { isForEveryRun: true },
   ),
 
   scenario('[AP25] user data is added to, read whole or by keys, and deleted', async (stage) => {

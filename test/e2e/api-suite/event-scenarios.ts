@@ -79,7 +79,6 @@ export const EVENTS: readonly Scenario[] = [
         { type: 'AgentDisconnected', ...ofAgent, isTimed: true },
       ]);
     },
-    { isForEveryRun: true },
   ),
 
   scenario('[AM5] an address and a notice are told by their flags and by comparison', async (stage) => {

@@ -62,7 +62,6 @@ export const REGISTRATION: readonly Scenario[] = [
       });
       expect(await page.evaluate(() => kit.find('.gwc-chat-input') !== null)).toBe(true);
     },
-    { isForEveryRun: true },
   ),
 
   scenario('[WI6] a page’s handler on the submit button vetoes the submission', async (stage) => {

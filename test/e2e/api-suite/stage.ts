@@ -76,6 +76,8 @@ export async function onStage(
       if (!chat.hasEnded()) chat.agent().end();
     }
     for (const page of others) await page.close();
+    // The script writes its cookies once more as its page is left; then the next site's first page takes them back.
+    if (kind === 'script') await load(host.tab, elsewhere);
   }
 }
 

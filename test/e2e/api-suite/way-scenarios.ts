@@ -97,7 +97,6 @@ export const WAYS: readonly Scenario[] = [
       expect((await page.heard()).filter((line) => line === 'ready')).toHaveLength(1);
       expect(stage.chatCount()).toBe(1);
     },
-    { isForEveryRun: true },
   ),
 
   scenario(

@@ -47,7 +47,6 @@ export const WIDGET_RESTORING: readonly Scenario[] = [
       expect(seen).toEqual({ messages: ['Hello', 'Hi'], draft: 'half a mess', body: 'none' });
       expect(stage.chatCount()).toBe(1);
     },
-    { isForEveryRun: true },
   ),
 
   scenario('[AP62] restoreChat without embedded: true fails with 240, whatever there is', async (stage) => {

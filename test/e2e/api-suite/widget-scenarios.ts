@@ -59,7 +59,6 @@ export const WIDGET: readonly Scenario[] = [
       });
       expect(missing).toEqual([]);
     },
-    { isForEveryRun: true },
   ),
 
   scenario(
@@ -81,7 +80,6 @@ export const WIDGET: readonly Scenario[] = [
       await page.hears('2 true User true');
       expect(await page.evaluate(() => kit.messages())).toEqual(['Hello', 'Hi']);
     },
-    { isForEveryRun: true },
   ),
 
   scenario(
