@@ -16,8 +16,8 @@ export const IDLE_MS = 60_000;
 /** A view that waits for a file is told how far it is after this time. */
 export const FETCH_ANSWER_MS = 1_000;
 
-/** A download that broke off is made once more, after this time. */
-export const RETRY_MS = 1_000;
+/** A download that broke off is made again after each of these times. */
+const RETRY_AFTER_MS: readonly number[] = [1_000, 4_000];
 
 /** No larger file is shown as an image. */
 const IMAGE_MAX_BYTES = 10_000_000;
@@ -101,13 +101,19 @@ export function createFiles(options: {
           started.receivedBytes = receivedBytes;
         },
       });
+    const attemptAgain = async (pauses: readonly number[]): Promise<Blob> => {
+      const [pause, ...others] = pauses;
+      try {
+        return await attempt();
+      } catch (error) {
+        if (pause === undefined || !(error instanceof ChatError && isTransient(error.data))) throw error;
+      }
+      // A browser that stops this background ends its requests first: then the next life answers, not this one.
+      await new Promise<void>((resolve) => clock.setTimer(clock.now() + pause, resolve));
+      return attemptAgain(others);
+    };
     const download = async () => {
-      const content = await attempt().catch(async (error: unknown) => {
-        if (!(error instanceof ChatError && isTransient(error.data))) throw error;
-        // A browser that stops this background ends its requests first: then the next life answers, not this one.
-        await new Promise<void>((resolve) => clock.setTimer(clock.now() + RETRY_MS, resolve));
-        return attempt();
-      });
+      const content = await attemptAgain(RETRY_AFTER_MS);
       await store.put(key, content).then(
         () => fetches.delete(name),
         // It stays in memory, for as long as this background lives.
