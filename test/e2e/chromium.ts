@@ -75,6 +75,11 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     await page.bringToFront();
     const extension = (await browser.extensions()).get(id);
     if (extension === undefined) throw new Error('the extension is not there');
+    // A page's process knows its document before the browser does, and a click gives its right (activeTab) to what the browser knows.
+    await until('the browser knows the page', async () => {
+      const address = await page.evaluate(() => location.href);
+      return page.target().url() === address;
+    });
     await page.triggerExtensionAction(extension);
   };
 
