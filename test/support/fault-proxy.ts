@@ -42,9 +42,10 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     const end = () => {
       // A black hole does not pass the news of an end either.
       if (isStalled()) return;
-      pairs.delete(pair);
-      near.destroy();
-      far.destroy();
+      // What one side said before it went still reaches the other.
+      near.destroySoon();
+      far.destroySoon();
+      if (near.destroyed && far.destroyed) pairs.delete(pair);
     };
     const pass = (to: Socket) => (bytes: Buffer) => {
       hasLost ||= isStalled();
