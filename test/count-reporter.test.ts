@@ -11,8 +11,8 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Counts of a run over one planted test file. */
-function countOf(text: string): unknown {
+/** Counts of a run over one planted test file, and what it printed. */
+function runOf(text: string): { readonly count: unknown; readonly printed: string } {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-planted-'));
   folders.push(folder);
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
@@ -23,12 +23,14 @@ function countOf(text: string): unknown {
   const countFile = path.join(folder, 'count.json');
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const reporter = path.join(import.meta.dirname, 'count-reporter.ts');
-  spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--reporter', reporter], {
+  const { stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--reporter', reporter], {
     cwd: folder,
     env: { ...process.env, PARLEY_COUNT_FILE: countFile },
   });
-  return JSON.parse(readFileSync(countFile, 'utf8'));
+  return { count: JSON.parse(readFileSync(countFile, 'utf8')), printed: String(stdout) };
 }
+
+const countOf = (text: string): unknown => runOf(text).count;
 
 describe('counting tests', { timeout: 30_000 }, () => {
   it('[BU2] tells passed, failed and skipped ones apart', () => {
@@ -47,6 +49,14 @@ describe('counting tests', { timeout: 30_000 }, () => {
   it('[BU2] takes a failing hook for a failure, though its tests never ran', () => {
     const text = "beforeAll(() => { throw new Error('planted'); }); it('a', () => {});";
     expect(countOf(text)).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  it('[BU15] names what passed only at its second attempt', () => {
+    const text =
+      "let n = 0; it('a', { retry: 1 }, () => expect((n += 1)).toBe(2)); it('b', { retry: 1 }, () => {});";
+    const { count, printed } = runOf(text);
+    expect(count).toEqual({ passed: 2, failed: 0, skipped: 0 });
+    expect(printed.match(/SECOND ATTEMPT: .*/g)).toEqual(['SECOND ATTEMPT: a']);
   });
 
   it('[BU2] takes a stray error for a failure', () => {

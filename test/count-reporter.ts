@@ -1,5 +1,6 @@
 // A Vitest reporter that writes how many tests passed, failed and were skipped into the file named by PARLEY_COUNT_FILE.
-// test/run.ts adds them up. What cannot be counted as a test (a file that does not load, a stray error) is a failure.
+// test/run.ts adds them up. What cannot be counted as a test (a file that does not load, a stray error) is a failure. What passed
+// only at its second attempt is named, as it is a race that somebody has to find.
 import { writeFileSync } from 'node:fs';
 import type { Reporter } from 'vitest/node';
 
@@ -19,6 +20,8 @@ export default class CountReporter implements Reporter {
         // A test that never came to an end did not pass.
         count[state === 'pending' ? 'failed' : state] += 1;
         if (state === 'failed') failedInside += 1;
+        if (test.diagnostic()?.flaky === true)
+          console.log(`PASSED ONLY AT ITS SECOND ATTEMPT: ${test.fullName}`);
       }
       // The file itself, or a hook of it, failed without any test doing so.
       if (module.state() === 'failed' && failedInside === 0) count.failed += 1;

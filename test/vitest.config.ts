@@ -40,6 +40,8 @@ export default defineConfig({
           // them put into machine-wide places names an extension that no other file starts (policy) or does not reach
           // browsers that load theirs from a folder (packages).
           maxWorkers: 2,
+          // On busy processors a driver now and then misses what its browser did. Whatever needs this is named at the end.
+          retry: 1,
         },
       },
     ],

@@ -39,13 +39,14 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     pairs.add(pair);
     /** A stalled link that lost bytes in either direction never carries sense again. */
     let hasLost = false;
-    const end = () => {
+    const endBy = (side: Socket) => () => {
       // A black hole does not pass the news of an end either.
       if (isStalled()) return;
-      // What one side said before it went still reaches the other.
-      near.destroySoon();
-      far.destroySoon();
-      if (near.destroyed && far.destroyed) pairs.delete(pair);
+      far.destroy();
+      // What the server said before it went still reaches the client; what a client sent before it went may be lost.
+      if (side === far) near.destroySoon();
+      else near.destroy();
+      if (near.destroyed) pairs.delete(pair);
     };
     const pass = (to: Socket) => (bytes: Buffer) => {
       hasLost ||= isStalled();
@@ -54,9 +55,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     near.on('data', pass(far));
     far.on('data', pass(near));
     for (const socket of [near, far]) {
-      socket.on('error', end);
-      socket.on('close', end);
-      socket.on('end', end);
+      for (const event of ['error', 'close', 'end']) socket.on(event, endBy(socket));
     }
   });
   await new Promise<void>((resolve, reject) => {
