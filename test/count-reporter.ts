@@ -16,12 +16,14 @@ export default class CountReporter implements Reporter {
     for (const module of modules) {
       let failedInside = 0;
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
+        const { state, errors = [] } = test.result();
         // A test that never came to an end did not pass.
         count[state === 'pending' ? 'failed' : state] += 1;
         if (state === 'failed') failedInside += 1;
         if (test.diagnostic()?.flaky === true)
-          console.log(`PASSED ONLY AT ITS SECOND ATTEMPT: ${test.fullName}`);
+          console.log(
+            `PASSED ONLY AT ITS SECOND ATTEMPT: ${test.fullName}\n  ${errors[0]?.stack ?? 'no error'}`,
+          );
       }
       // The file itself, or a hook of it, failed without any test doing so.
       if (module.state() === 'failed' && failedInside === 0) count.failed += 1;
