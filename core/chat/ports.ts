@@ -79,6 +79,12 @@ export interface FileContents {
   forget(entryId: CommandId, fileId?: string): Promise<void>;
 }
 
+/**
+ * What of the stored chats the visitor misses. `unreadable`: damaged, and put aside. `full`: given up, as the area took no more.
+ * `newer`: written by a later version, which has it again.
+ */
+export type StorageLoss = 'unreadable' | 'full' | 'newer';
+
 /** Older parts of a transcript, which are not in memory. */
 export interface TranscriptReader {
   /** Null where there is no such segment (never written, or evicted). */

@@ -3,7 +3,15 @@
 import { createChat } from '../chat/closed.ts';
 import { ChatError } from '../chat/errors.ts';
 import type { AnyCommand, AttentionEvent, Watching } from '../chat/events.ts';
-import type { ChatTransport, Clock, Logger, Random, StateStore, TranscriptReader } from '../chat/ports.ts';
+import type {
+  ChatTransport,
+  Clock,
+  Logger,
+  Random,
+  StateStore,
+  StorageLoss,
+  TranscriptReader,
+} from '../chat/ports.ts';
 import { type ChatSummary, type ChatView, selectSummary, selectView } from '../chat/selectors.ts';
 import { createSession, type Session, type SessionOptions } from '../chat/session.ts';
 import type { ChatState, Desk, RegistrationForm, Visitor } from '../chat/state.ts';
@@ -19,7 +27,7 @@ import { isPageDesk } from './page-desk.ts';
 export interface ChatsListener {
   chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
   chatRemoved(chatId: ChatId): void;
-  /** Writing began to fail, or works again. */
+  /** Writing began to fail, or works again, or there is another loss to tell of. */
   storageTroubleChanged(): void;
 }
 
@@ -45,6 +53,10 @@ export interface Chats {
   readonly states: () => readonly ChatState[];
   readonly views: () => readonly ChatView[];
   readonly isStorageFailing: () => boolean;
+  /** What the visitor is to be told of what was stored. */
+  readonly loss: () => StorageLoss | null;
+  /** The visitor has taken note. Rejects with `storageFailed`. */
+  dismissLoss(): Promise<void>;
   /** Does a command once. Rejects with `wrongState`, also where there is no such chat. */
   give(chatId: ChatId, commandId: CommandId, command: AnyCommand): Promise<void>;
   /** Takes note of the visitor's attention. Resolves when it is persisted, or where there is no such chat. */
@@ -214,6 +226,12 @@ export function createChats(options: ChatsOptions): Chats {
     }
   };
 
+  const letGo = (chatId: ChatId) => {
+    chats.get(chatId)?.session.abandon();
+    if (chats.has(chatId)) drop(chatId);
+  };
+  storage.watch({ lossChanged: listener.storageTroubleChanged, givenUp: letGo });
+
   const find = (chatId: ChatId): Chat => {
     const chat = chats.get(chatId);
     if (chat === undefined) throw new ChatError('wrongState', { detail: 'no such chat' });
@@ -225,6 +243,8 @@ export function createChats(options: ChatsOptions): Chats {
     states,
     views: () => states().map(selectView),
     isStorageFailing: () => failing.size > 0,
+    loss: storage.loss,
+    dismissLoss: storage.dismissLoss,
     give: async (chatId, commandId, command) => find(chatId).session.give(commandId, command),
     note: async (chatId, event) => chats.get(chatId)?.session.note(event),
     newChat: (desk, takeFrom) => queue.run(() => newChat(desk, takeFrom)),
@@ -251,10 +271,7 @@ export function createChats(options: ChatsOptions): Chats {
         chats.get(state.id)?.session.resume();
       }),
     takeUp: (chatId) => queue.run(() => takeUp(chatId)),
-    letGo(chatId) {
-      chats.get(chatId)?.session.abandon();
-      if (chats.has(chatId)) drop(chatId);
-    },
+    letGo,
     networkReturned() {
       for (const { session } of chats.values()) session.networkReturned();
     },

@@ -12,6 +12,7 @@ const setup = v.looseObject({
   desk: v.nullable(v.object({ host: v.string(), service: v.string() })),
   desks: v.array(v.object({ key: v.string() })),
   isStorageFailing: v.boolean(),
+  loss: v.nullable(v.string()),
   access: v.nullable(
     v.object({
       missing: v.array(v.string()),

@@ -2,6 +2,7 @@
 // Checked with schemas on both sides; errors cross as data. Pages have vocabularies of their own.
 import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
+import type { StorageLoss } from '../chat/ports.ts';
 import type { ChatSummary, ChatView, DeskLabel } from '../chat/selectors.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
@@ -26,6 +27,8 @@ export type DeskCommand =
   | { readonly type: 'newChat'; readonly desk: string | null; readonly takeFrom: ChatId | null }
   /** Forgets a chat that has ended or was not started; one that is gone already is no error. */
   | { readonly type: 'removeChat'; readonly chatId: ChatId }
+  /** The visitor has taken note of what was lost. */
+  | { readonly type: 'dismissLoss' }
   /** Shows the chat in the pop-out window, opening it where there is none. */
   | { readonly type: 'openWindow'; readonly chatId: ChatId | null };
 
@@ -88,6 +91,8 @@ export interface Setup {
   readonly desks: readonly DeskChoice[];
   /** Writing to storage fails at present: nothing new is shown or sent until it works again. */
   readonly isStorageFailing: boolean;
+  /** What of the stored chats the visitor misses, and was not told yet. */
+  readonly loss: StorageLoss | null;
   /** Null: nothing can be asked for in this view. */
   readonly access: Access | null;
   /** Made anew by each start of the background: tells a restart from a background that lived on. */

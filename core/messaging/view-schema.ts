@@ -42,6 +42,7 @@ const deskCommand = v.variant('type', [
   v.strictObject({ type: v.literal('allowSite'), site: address, serverUrl: v.nullable(address) }),
   v.strictObject({ type: v.literal('dismissOffer') }),
   v.strictObject({ type: v.literal('removeSite'), site: address }),
+  v.strictObject({ type: v.literal('dismissLoss') }),
 ]);
 
 const viewRequest = v.variant('type', [

@@ -23,12 +23,19 @@ export interface LedgerChange {
     readonly value: unknown;
     readonly withKeys?: readonly string[];
   }[];
+  /** What the visitor is to be told; null: has taken note. */
+  readonly loss?: IndexRecord['loss'];
 }
 
 export interface ChatLedger {
   readonly index: () => IndexRecord;
   /** Resolves when stored; rejects with `storageFailed` and has changed nothing. Leftover keys go afterwards. */
   commit(change: LedgerChange): Promise<void>;
+  /**
+   * As `commit` of a removal, in an area that takes no more, not even a longer list of what is to go: the keys go first, and the
+   * index is stored with the next change. A death in between leaves an index that names what is not there any more.
+   */
+  release(change: Required<Pick<LedgerChange, 'remove' | 'chats' | 'loss'>>): Promise<void>;
   /** Removes what an interrupted removal left. Never rejects. */
   sweep(): Promise<void>;
 }
@@ -61,11 +68,15 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
   const { area, logger, now, epoch } = options;
   let { index, isIndexStored } = options;
 
+  async function requireOwner(): Promise<void> {
+    const owner = (await area.get([EPOCH_KEY]))[EPOCH_KEY];
+    if (!isSameEpoch(owner, epoch)) throw new ChatError('notOwner');
+  }
+
   async function store(items: Readonly<Record<string, unknown>>, next: IndexRecord): Promise<void> {
     const isIndexNew = !isIndexStored || next !== index;
     try {
-      const owner = (await area.get([EPOCH_KEY]))[EPOCH_KEY];
-      if (!isSameEpoch(owner, epoch)) throw new ChatError('notOwner');
+      await requireOwner();
       await area.set(isIndexNew ? { ...items, [INDEX_KEY]: toIndexRecord(next) } : items);
     } catch (cause) {
       throw storageFailure(cause);
@@ -87,7 +98,7 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
 
   return {
     index: () => index,
-    async commit({ items = {}, remove = [], chats, quarantine = [] }) {
+    async commit({ items = {}, remove = [], chats, quarantine = [], loss = index.loss }) {
       const at = now();
       const moved = quarantine.map(({ key, value, withKeys = [] }) => ({
         value,
@@ -102,14 +113,21 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
       );
       const isLeftoversNew =
         leftovers.length !== index.leftovers.length || remove.length > 0 || dropped.length > 0;
-      const isIndexNew = isLeftoversNew || chats !== undefined || moved.length > 0;
+      const isIndexNew = isLeftoversNew || chats !== undefined || moved.length > 0 || loss !== index.loss;
       const next = {
         chats: chats === undefined ? index.chats : chats(index.chats),
         leftovers,
         quarantined: rows.slice(-QUARANTINE_MAX),
+        loss,
       };
       await store(written, isIndexNew ? next : index);
       await sweep();
+    },
+    async release({ remove, chats, loss }) {
+      await requireOwner();
+      await area.remove(remove);
+      index = { ...index, chats: chats(index.chats), loss };
+      isIndexStored = false;
     },
     sweep,
   };

@@ -1,5 +1,5 @@
-// Reads stored chats and never fails for what is stored: an unreadable head goes into quarantine and the chat is none,
-// an unreadable segment goes there and what could be read of it stays. Called from the serial queue only.
+// Reads stored chats and never fails for what is stored: an unreadable head goes into quarantine and the chat is none, one of a
+// newer version stays where it is, an unreadable segment goes there and what could be read of it stays. Called from the serial queue only.
 import type { Logger } from '../chat/ports.ts';
 import type { ChatState } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
@@ -35,12 +35,16 @@ export interface ChatReader {
   read(id: ChatId): Promise<ChatState | null>;
   readSegment(id: ChatId, number: number): Promise<Segment | null>;
   readHeadAnd(id: ChatId, keys: readonly string[]): Promise<{ head: HeadRecord | null; values: Values }>;
+  /** Are there chats of a newer version? They are left as they are. */
+  readonly hasNewer: () => boolean;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Makes the reader of one claim. */
 export function createChatReader({ area, logger, migrate, ledger, catalogue }: ChatDepot): ChatReader {
+  let hasNewer = false;
+
   /** Where not even this can be stored the value stays where it is, and the start goes on. */
   async function setAside(
     change: LedgerChange,
@@ -48,7 +52,7 @@ export function createChatReader({ area, logger, migrate, ledger, catalogue }: C
   ): Promise<void> {
     logger.warn('storage.unreadable', facts);
     try {
-      await ledger.commit(change);
+      await ledger.commit({ ...change, loss: 'unreadable' });
     } catch {
       logger.warn('storage.quarantineFailed', { key: facts.key });
     }
@@ -57,7 +61,13 @@ export function createChatReader({ area, logger, migrate, ledger, catalogue }: C
   async function acceptHead(id: ChatId, value: unknown): Promise<HeadRecord | null> {
     const reading = readHead(value, id, migrate);
     if (reading.name === 'read') return reading.value;
+    catalogue.delete(id);
     const key = headKey(id);
+    if (reading.name === 'newer') {
+      logger.warn('storage.unreadable', { key, why: reading.name });
+      hasNewer = true;
+      return null;
+    }
     const chats = (all: readonly ChatId[]) => all.filter((other) => other !== id);
     const withKeys = await findSegmentKeys(area, id);
     const change: LedgerChange =
@@ -65,7 +75,6 @@ export function createChatReader({ area, logger, migrate, ledger, catalogue }: C
         ? { chats, remove: withKeys }
         : { chats, remove: [key], quarantine: [{ key, value, withKeys }] };
     await setAside(change, { key, why: reading.name });
-    catalogue.delete(id);
     return null;
   }
 
@@ -90,6 +99,7 @@ export function createChatReader({ area, logger, migrate, ledger, catalogue }: C
 
   return {
     readHeadAnd,
+    hasNewer: () => hasNewer,
     async load() {
       const ids = ledger.index().chats;
       const heads = await area.get(ids.map(headKey));
@@ -109,10 +119,14 @@ export function createChatReader({ area, logger, migrate, ledger, catalogue }: C
       if (head === null) return null;
       const segments: Segment[] = [];
       for (const number of numbers) {
-        // One that is missing is empty: the numbers have to go on.
-        segments.push(
-          (await acceptSegment(id, number, values[segmentKey(id, number)])) ?? emptySegment(number),
-        );
+        const key = segmentKey(id, number);
+        let segment = await acceptSegment(id, number, values[key]);
+        if (segment === null) {
+          // The numbers have to go on.
+          segment = emptySegment(number);
+          await setAside({ items: { [key]: toSegmentRecord(segment) } }, { key, why: 'absent' });
+        }
+        segments.push(segment);
       }
       catalogue.set(id, { ...known, stored: segments });
       return toChatState(head.state, segments);

@@ -1,6 +1,7 @@
 // The three kinds of record a chat is stored in, with their schema version: written by `toXRecord`, read by `readX`,
 // which never throws. What it cannot read it says so of; what to do then is for chat-storage.ts.
 import * as v from 'valibot';
+import type { StorageLoss } from '../chat/ports.ts';
 import type { ChatState } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
 import type { Segment, TranscriptEntry } from '../chat/transcript.ts';
@@ -43,6 +44,8 @@ export interface IndexRecord {
   readonly leftovers: readonly string[];
   /** Oldest first. */
   readonly quarantined: readonly QuarantinedValue[];
+  /** The last loss, until the visitor has taken note of it. One of a newer version is not lost for good, and is seen by each start. */
+  readonly loss: Exclude<StorageLoss, 'newer'> | null;
 }
 
 /** `newer`: written by a later version of the extension. `damaged`: anything else that is not a record. */
@@ -72,6 +75,8 @@ const indexSchema = v.object({
   ),
   leftovers: v.array(removableKey),
   quarantined: v.array(v.object({ key: removableKey, withKeys: v.array(removableKey) })),
+  // Absent in an index of earlier versions.
+  loss: v.fallback(v.nullable(v.picklist(['unreadable', 'full'])), null),
 });
 const segmentSchema = v.object({ number: count, entries: v.array(v.unknown()) });
 

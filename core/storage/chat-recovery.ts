@@ -19,13 +19,16 @@ export async function recoverIndex(area: StorageArea, migrate: Migrate): Promise
     .map((key) => ({ key, at: timeOfQuarantineKey(key) }))
     .filter((row): row is { key: string; at: number } => row.at !== null)
     .sort((a, b) => a.at - b.at);
+  const leftovers = keys.filter((key) => {
+    const parts = partsOfSegmentKey(key);
+    return parts !== null && !ordinals.has(parts.chatId);
+  });
   return {
     chats: [...ordinals].sort(([, a], [, b]) => (a === b ? 0 : a - b)).map(([id]) => id),
-    leftovers: keys.filter((key) => {
-      const parts = partsOfSegmentKey(key);
-      return parts !== null && !ordinals.has(parts.chatId);
-    }),
+    leftovers,
     quarantined: quarantined.map(({ key }) => ({ key, withKeys: [] })),
+    // A transcript without a head is of no use.
+    loss: leftovers.length > 0 ? 'unreadable' : null,
   };
 }
 

@@ -1,7 +1,7 @@
 // Chats in storage (DESIGN.md 5): the one way in. Puts together who may write (chat-ledger.ts), reading (chat-reader.ts)
 // and writing (chat-writer.ts), and lets them work one at a time. Knows nothing of what is in a chat.
 import { ChatError } from '../chat/errors.ts';
-import type { Logger, StateStore, TranscriptReader } from '../chat/ports.ts';
+import type { Logger, StateStore, StorageLoss, TranscriptReader } from '../chat/ports.ts';
 import type { ChatId, Millis } from '../chat/terms.ts';
 import { type CatalogueEntry, STORAGE_LIMITS, type StorageLimits } from './chat-catalogue.ts';
 import { EPOCH_KEY, INDEX_KEY, isChatId } from './chat-keys.ts';
@@ -33,9 +33,26 @@ export interface ChatStorage {
   listChats(): Promise<readonly ChatId[]>;
   /** A chat's store; the chat need not exist yet. Throws on an id that cannot be part of a key. */
   openStore(chatId: ChatId): StateStore & TranscriptReader;
+  /** What the visitor is to be told; null: nothing. Known from the claim on. */
+  readonly loss: () => StorageLoss | null;
+  /** The visitor has taken note. */
+  dismissLoss(): Promise<void>;
+  /** Who is told of losses. The last one to ask is. */
+  watch(watcher: StorageWatcher): void;
 }
 
+/** Told in the middle of a call: must not throw. */
+export interface StorageWatcher {
+  lossChanged(): void;
+  /** An ended chat was forgotten to make room for others. */
+  givenUp(chatId: ChatId): void;
+}
+
+/** Of ten digits, as all after it: where nothing more fits into the area, the next epoch does. */
+const FIRST_EPOCH = 1_000_000_000;
+
 interface Claim {
+  readonly ledger: ChatLedger;
   readonly catalogue: ReadonlyMap<ChatId, CatalogueEntry>;
   readonly reader: ChatReader;
   readonly writer: ChatWriter;
@@ -46,21 +63,28 @@ export function createChatStorage(options: ChatStorageOptions): ChatStorage {
   const { area, logger, now, owner, limits = STORAGE_LIMITS, migrate = noMigration } = options;
   const queue = createSerialQueue();
   let claimed: Claim | null = null;
+  let watcher: StorageWatcher | null = null;
+
+  const loss = () => claimed && (claimed.ledger.index().loss ?? (claimed.reader.hasNewer() ? 'newer' : null));
 
   /** Runs a task alone, with the claim. */
   function withClaim<Result>(task: (claim: Claim) => Promise<Result>): Promise<Result> {
     return queue.run(async () => {
       if (claimed === null) throw new ChatError('storageFailed', { detail: 'not claimed' });
+      const before = loss();
       try {
         return await task(claimed);
       } catch (cause) {
         throw storageFailure(cause);
+      } finally {
+        if (loss() !== before) watcher?.lossChanged();
       }
     });
   }
 
   async function openLedger(): Promise<ChatLedger> {
-    const epoch = { number: epochNumber((await area.get([EPOCH_KEY]))[EPOCH_KEY]) + 1, owner };
+    const last = epochNumber((await area.get([EPOCH_KEY]))[EPOCH_KEY]);
+    const epoch = { number: Math.max(last, FIRST_EPOCH) + 1, owner };
     await area.set({ [EPOCH_KEY]: epoch });
     // Only now: until the new epoch is stored an earlier instance may still change the index.
     const value = (await area.get([INDEX_KEY]))[INDEX_KEY];
@@ -87,7 +111,8 @@ export function createChatStorage(options: ChatStorageOptions): ChatStorage {
       const reader = createChatReader(depot);
       await ledger.sweep();
       await reader.load();
-      claimed = { catalogue, reader, writer: createChatWriter(depot, reader, limits) };
+      const onGivenUp = (id: ChatId) => watcher?.givenUp(id);
+      claimed = { ledger, catalogue, reader, writer: createChatWriter(depot, reader, limits, onGivenUp) };
     } catch (cause) {
       throw storageFailure(cause);
     }
@@ -100,6 +125,11 @@ export function createChatStorage(options: ChatStorageOptions): ChatStorage {
 
   return {
     claim: () => queue.run(claim),
+    loss,
+    dismissLoss: () => withClaim(({ ledger }) => ledger.commit({ loss: null })),
+    watch(next) {
+      watcher = next;
+    },
     listChats: () => withClaim(async ({ catalogue }) => [...catalogue.keys()]),
     openStore(id) {
       if (!isChatId(id)) throw new Error('a chat id must be letters, digits, _ and -');

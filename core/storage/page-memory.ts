@@ -59,6 +59,9 @@ export function createPageMemory(changed: () => void): PageMemory {
     record: () => record,
     chats: {
       claim: async () => undefined,
+      loss: () => null,
+      dismissLoss: async () => undefined,
+      watch: () => undefined,
       listChats: async () => [...kept.keys()],
       openStore: (id) => ({
         read: async () => kept.get(id)?.state ?? null,

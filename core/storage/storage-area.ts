@@ -23,6 +23,11 @@ export async function listKeys(area: StorageArea): Promise<readonly string[]> {
   return area.getKeys === undefined ? Object.keys(await area.get(null)) : area.getKeys();
 }
 
+/** Did a call fail because the area takes no more? Browsers say so in words of their own. */
+export function isFull(error: unknown): boolean {
+  return error instanceof ChatError && /quota|space/i.test(String(error.cause));
+}
+
 /** The error that callers get for a call that an area refused. */
 export function storageFailure(cause: unknown): ChatError {
   return cause instanceof ChatError ? cause : new ChatError('storageFailed', { cause });

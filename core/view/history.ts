@@ -9,6 +9,8 @@ export interface History {
   readonly entries: ReadonlySignal<readonly TranscriptEntry[]>;
   readonly hasOlder: ReadonlySignal<boolean>;
   readonly isLoading: ReadonlySignal<boolean>;
+  /** Is some of what was fetched not kept any more? */
+  readonly isIncomplete: ReadonlySignal<boolean>;
   /** Fetches the segment before the oldest one at hand. Never rejects: a failure leaves all as it was. */
   loadOlder(): Promise<void>;
 }
@@ -17,6 +19,7 @@ interface Older {
   /** Number of the oldest segment at hand. */
   readonly from: number;
   readonly entries: readonly TranscriptEntry[];
+  readonly isIncomplete: boolean;
 }
 
 const NOTHING: readonly TranscriptEntry[] = [];
@@ -47,6 +50,7 @@ export function createHistory(options: {
     }),
     hasOlder: computed(() => firstSegment.value > 0),
     isLoading,
+    isIncomplete: computed(() => mine.value?.isIncomplete ?? false),
     async loadOlder() {
       const shown = chat.peek();
       if (shown === null || isLoading.peek() || firstSegment.peek() === 0) return;
@@ -59,7 +63,11 @@ export function createHistory(options: {
         const before = mine.peek()?.entries ?? NOTHING;
         // What lies between is kept: after a gap in the connection the client may begin later than before.
         const present = before.length === 0 ? shown.entries : before;
-        older.value = new Map(older.peek()).set(chatId, { from: segment, entries: [...loaded, ...present] });
+        older.value = new Map(older.peek()).set(chatId, {
+          from: segment,
+          entries: [...loaded, ...present],
+          isIncomplete: loaded.length === 0 || mine.peek()?.isIncomplete === true,
+        });
       } catch {
         // Scrolling up again asks again; the conversation at hand stays readable.
       } finally {

@@ -3,7 +3,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
-import type { Clock } from '../chat/ports.ts';
+import type { Clock, StorageLoss } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { ChatId, CommandId, Participant } from '../chat/terms.ts';
 import type { ChatClient, ClientSnapshot } from '../messaging/client.ts';
@@ -42,6 +42,7 @@ export interface PanelModel {
   readonly site: ReadonlySignal<string>;
   readonly connection: ReadonlySignal<ConnectionDisplay>;
   readonly isStorageFailing: ReadonlySignal<boolean>;
+  readonly loss: ReadonlySignal<StorageLoss | null>;
   readonly rows: ReadonlySignal<readonly Row[]>;
   readonly typing: ReadonlySignal<readonly Participant[]>;
   /** Who serves the visitor now, or did last; empty while nobody has come. */
@@ -74,6 +75,8 @@ export interface PanelModel {
   show(chatId: ChatId): void;
   /** Forgets a chat that has ended or was not started. */
   removeChat(chatId: ChatId): void;
+  /** The visitor has taken note of what was lost. */
+  dismissLoss(): void;
   /** Shows the chat in a window of its own. */
   openWindow(): void;
   /** Hands drafts to the background at once: the document may be about to go. */
@@ -193,6 +196,7 @@ export function createModel(options: {
     site: computed(() => summary.value?.site ?? ''),
     connection: connection.display,
     isStorageFailing: computed(() => setup.value?.isStorageFailing ?? false),
+    loss: computed(() => setup.value?.loss ?? null),
     rows: computed(() => {
       const isEnded = summary.value?.phase === 'ended';
       return rowBuilder.build(history.entries.value, isEnded ? [] : (summary.value?.outbox ?? []));
@@ -235,6 +239,7 @@ export function createModel(options: {
     },
     show,
     removeChat: (chatId) => wish(client.deskCommand({ type: 'removeChat', chatId })),
+    dismissLoss: () => wish(client.deskCommand({ type: 'dismissLoss' })),
     openWindow: () => wish(client.deskCommand({ type: 'openWindow', chatId: shownId.peek() })),
     flush() {
       composer.flush();

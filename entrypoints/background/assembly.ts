@@ -188,6 +188,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
       desk: labelFor(site),
       desks: describeDesks(desks),
       isStorageFailing: isOutOfReach || chats.isStorageFailing(),
+      loss: chats.loss(),
       // A page could cover what an overlay asks with something of its own.
       access: site === null ? options.access.facts() : null,
       bootId: options.bootId,
@@ -208,6 +209,8 @@ export function createAssembly(options: AssemblyOptions): Assembly {
         }
         case 'removeChat':
           return chats.removeChat(command.chatId);
+        case 'dismissLoss':
+          return chats.dismissLoss();
         case 'openWindow':
           return options.openWindow(command.chatId);
         case 'allowSite':

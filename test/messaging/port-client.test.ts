@@ -61,7 +61,14 @@ describe('a client', () => {
     const view = world.openView();
     await settled();
     const far = view.ports[0]?.far;
-    const setup = { desk: null, desks: [], isStorageFailing: true, access: null, bootId: 'a lie' };
+    const setup = {
+      desk: null,
+      desks: [],
+      isStorageFailing: true,
+      loss: null,
+      access: null,
+      bootId: 'a lie',
+    };
     world.book.chats.set('chat-1', chatOf({ id: 'chat-1' }, [entryOf(1, 'the truth')]));
     far?.postMessage({ type: 'setupChanged', revision: 7, setup });
     far?.postMessage({ type: 'setupChanged', revision: 8, setup });

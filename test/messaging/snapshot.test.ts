@@ -9,6 +9,7 @@ const setup = {
   desk: { host: 'chat.example', service: 'support' },
   desks: [],
   isStorageFailing: false,
+  loss: null,
   access: null,
   bootId: 'b',
 };

@@ -145,6 +145,7 @@ export function createViewWorld(): ViewWorld {
         desk: { host: 'chat.example', service: site ?? 'support' },
         desks: [{ key: 'support', host: 'chat.example', service: 'support', site: null }],
         isStorageFailing: false,
+        loss: null,
         access: null,
         bootId: `boot-${boot}`,
       }),

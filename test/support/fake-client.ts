@@ -19,6 +19,7 @@ const SETUP: Setup = {
   desk: { host: 'chat.example', service: 'support' },
   desks: [{ key: 'support', host: 'chat.example', service: 'support', site: null }],
   isStorageFailing: false,
+  loss: null,
   access: null,
   bootId: 'boot-1',
 };
@@ -252,6 +253,7 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
       windows.push(...(command.type === 'openWindow' ? [command.chatId] : []));
       if (command.type === 'removeChat')
         publish({ setup, chats: chats.filter(({ summary }) => summary.id !== command.chatId) });
+      if (command.type === 'dismissLoss') publish({ setup: { ...setup, loss: null }, chats });
       if (command.type !== 'newChat') return;
       const desk = setup.desks.find(({ key }) => key === command.desk) ?? setup.desk;
       if (desk === null) throw new ChatError('notConfigured');

@@ -42,11 +42,15 @@ export interface MemoryStorageArea {
   contents(): Record<string, unknown>;
   /** Replaces all contents, as somebody else's doing; nobody is told. */
   replace(contents: Readonly<Record<string, unknown>>): void;
+  /** From now on it takes so many bytes in all. */
+  limit(quotaBytes: number): void;
+  /** What all contents take of that. */
+  bytes(): number;
 }
 
 /** Makes an empty area. A `set` that would exceed `quotaBytes` rejects and stores nothing, as in both browsers. */
 export function createMemoryStorageArea(options: { readonly quotaBytes?: number } = {}): MemoryStorageArea {
-  const { quotaBytes = Number.POSITIVE_INFINITY } = options;
+  let { quotaBytes = Number.POSITIVE_INFINITY } = options;
   let stored = new Map<string, string>();
   const listeners = new Set<(keys: readonly string[]) => void>();
 
@@ -85,6 +89,10 @@ export function createMemoryStorageArea(options: { readonly quotaBytes?: number 
     replace(contents) {
       stored = toJson(contents);
     },
+    limit(bytes) {
+      quotaBytes = bytes;
+    },
+    bytes: () => sizeOf(stored),
     connect({ decide = () => 'answer', schedule = queueMicrotask } = {}) {
       const calls: StorageCall[] = [];
       const own = new Set<(keys: readonly string[]) => void>();

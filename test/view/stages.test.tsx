@@ -20,6 +20,7 @@ const SETUP = {
   desk: { host: 'support.example.com', service: 'customer-support' },
   desks: [],
   isStorageFailing: false,
+  loss: null,
   access: null,
   bootId: 'boot-1',
 };

@@ -114,6 +114,11 @@ const panel = {
   'storage.failing':
     'Parley cannot save at the moment. Nothing new is shown or sent until it can. Free some disk space.',
 
+  'loss.unreadable': 'Some stored chats or messages could not be read and are missing.',
+  'loss.full': 'The storage is full. The oldest ended chats were removed.',
+  'loss.newer': 'Chats of a newer Parley are shown once it is updated.',
+  'loss.dismiss': 'OK',
+
   'form.title': 'Start a chat',
   'form.text': 'Tell us who you are, and an agent will be with you shortly.',
   'form.firstName': 'First name',
@@ -133,6 +138,7 @@ const panel = {
   'conversation.label': 'Conversation',
   'conversation.area': 'Messages',
   'conversation.empty': 'You are connected. An agent will join soon; you can already write.',
+  'conversation.incomplete': 'Older messages are not stored any more.',
   'conversation.loadingOlder': 'Loading older messages …',
   'conversation.newMessages': '{count, plural, one {# new message} other {# new messages}}',
   'conversation.toLatest': 'Go to the latest message',

@@ -42,7 +42,8 @@ export function AccessNotice() {
   );
 }
 
-function Notice(props: { text: string; about?: ComponentChildren; children: ComponentChildren }) {
+/** A notice with what can be done about it. */
+export function Notice(props: { text: string; about?: ComponentChildren; children: ComponentChildren }) {
   return (
     <aside class="notice notice--plain access-notice">
       <p>

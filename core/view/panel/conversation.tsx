@@ -35,6 +35,7 @@ export function Conversation({ chatId }: { chatId: string }) {
         aria-label={t.text('conversation.area')}
         onScroll={place.onScroll}
       >
+        {model.history.isIncomplete.value && <p class="waiting-note">{t.text('conversation.incomplete')}</p>}
         <List
           rows={rows}
           hasOlder={hasOlder}

@@ -1,6 +1,6 @@
 // The panel as a whole: header, connection line, the stage that the chat is in, and the regions that screen readers hear.
 import { useComputed } from '@preact/signals';
-import { AccessNotice } from './access-notice.tsx';
+import { AccessNotice, Notice } from './access-notice.tsx';
 import { AnnouncerRegion } from './announcer-region.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionLine } from './connection-line.tsx';
@@ -21,6 +21,7 @@ export function Panel() {
       <Header />
       <ConnectionLine />
       <Alert />
+      <Loss />
       <AccessNotice />
       <OtherChat />
       <Stage />
@@ -66,6 +67,23 @@ function ConversationOfChat() {
   const { model } = usePanel();
   const chatId = useComputed(() => model.summary.value?.id ?? '').value;
   return <Conversation key={chatId} chatId={chatId} />;
+}
+
+/** What of the stored chats is missing. What a newer version has stored is said as long as that is so. */
+function Loss() {
+  const { model, translator: t } = usePanel();
+  const loss = model.loss.value;
+  return (
+    loss && (
+      <Notice text={t.text(`loss.${loss}`)}>
+        {loss !== 'newer' && (
+          <button type="button" class="button button--line" onClick={model.dismissLoss}>
+            {t.text('loss.dismiss')}
+          </button>
+        )}
+      </Notice>
+    )
+  );
 }
 
 /** What went wrong with the panel as a whole or with the visitor's last wish. */

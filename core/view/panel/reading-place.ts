@@ -93,7 +93,8 @@ export function useReadingPlace(options: {
     const observer = new ResizeObserver(follow);
     observer.observe(element);
     // Rows get their real height after they were drawn.
-    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    const list = element.querySelector('ol');
+    if (list) observer.observe(list);
     return () => {
       observer.disconnect();
       cancelAnimationFrame(memory.current.frame);

@@ -203,6 +203,37 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
       client.setUp({ isStorageFailing: true });
     },
   },
+  'loss-unreadable': {
+    show: (client) => {
+      client.publish(empty());
+      client.setUp({ loss: 'unreadable' });
+    },
+  },
+  'loss-full': {
+    show: (client) => {
+      client.put(makeOpen(), TALK);
+      client.setUp({ loss: 'full' });
+    },
+  },
+  'loss-newer': {
+    show: (client) => {
+      client.put(makeOpen(), TALK);
+      client.setUp({ loss: 'newer' });
+    },
+  },
+  'older-messages-gone': {
+    show: (client) => client.put(makeOpen({ lastSegment: 1 }), TALK, 1),
+    async act(container, client) {
+      client.put(makeOpen({ lastSegment: 1 }), LONG_TALK.slice(100, 130), 1);
+      await frames();
+      const scroller = container.querySelector('.scroller');
+      scroller?.dispatchEvent(new WheelEvent('wheel'));
+      if (scroller) scroller.scrollTop = 0;
+      await frames();
+      await frames();
+      if (scroller) scroller.scrollTop = 0;
+    },
+  },
   'message-put-back': {
     show: (client) =>
       client.put(
@@ -316,6 +347,7 @@ function empty() {
       desk: { host: 'support.example.com', service: 'customer-support' },
       desks: [],
       isStorageFailing: false,
+      loss: null,
       access: null,
       bootId: 'boot-1',
     },
