@@ -1,4 +1,6 @@
 // Removes visitors who poll no more, as a chat server does after `flex-disconnect-timeout` (WIRE.md 8.3).
+import type { Clock, Unsubscribe } from '../../core/chat/ports.ts';
+import { createBrowserClock } from '../../entrypoints/background/browser-clock.ts';
 import type { Chat, ChatStore } from './chat-store.ts';
 
 export interface RestPresence {
@@ -15,8 +17,9 @@ export function createRestPresence(
   store: ChatStore,
   timeoutMs: number,
   isAttached: (chat: Chat) => boolean,
+  clock: Clock = createBrowserClock(),
 ): RestPresence {
-  const timers = new Map<Chat, ReturnType<typeof setTimeout>>();
+  const timers = new Map<Chat, Unsubscribe>();
 
   const expire = (chat: Chat) => {
     timers.delete(chat);
@@ -31,14 +34,14 @@ export function createRestPresence(
 
   return {
     seen(chat) {
-      clearTimeout(timers.get(chat));
+      timers.get(chat)?.();
       timers.set(
         chat,
-        setTimeout(() => expire(chat), timeoutMs),
+        clock.setTimer(clock.now() + timeoutMs, () => expire(chat)),
       );
     },
     close() {
-      for (const timer of timers.values()) clearTimeout(timer);
+      for (const cancel of timers.values()) cancel();
       timers.clear();
     },
   };

@@ -8,15 +8,24 @@ export interface BayeuxFrame {
   readonly channel: string;
   readonly clientId?: string;
   readonly subscription?: string;
+  readonly version?: string;
+  readonly supportedConnectionTypes?: readonly string[];
   readonly successful?: boolean;
   readonly error?: string;
-  readonly advice?: { readonly timeout?: number; readonly reconnect?: string; readonly interval?: number };
+  readonly advice?: {
+    readonly timeout?: number;
+    readonly reconnect?: string;
+    readonly interval?: number;
+    readonly maxInterval?: number;
+  };
   readonly data?: unknown;
 }
 
 /** The server's end of a connection. */
 export interface FakeConnection {
   push(frame: BayeuxFrame): void;
+  /** It carries one answer: whatever there is to say ends the hold of its /meta/connect. */
+  readonly isPolled?: boolean;
 }
 
 /** What stands at the address. */
@@ -41,7 +50,11 @@ interface Session {
   connection: FakeConnection | null;
   queue: BayeuxFrame[];
   /** The held /meta/connect. */
-  held: { readonly id: string | undefined; readonly release: Unsubscribe } | null;
+  held: {
+    readonly id: string | undefined;
+    readonly release: Unsubscribe;
+    readonly answer: () => void;
+  } | null;
   expiry: Unsubscribe;
 }
 
@@ -84,23 +97,32 @@ export function createFakeBayeux(options: {
     };
     sessions.set(session.clientId, session);
     expireLater(session);
-    connection.push({ ...answer, clientId: session.clientId, successful: true });
+    connection.push({
+      ...answer,
+      clientId: session.clientId,
+      version: '1.0',
+      supportedConnectionTypes: ['websocket', 'long-polling'],
+      successful: true,
+      advice: { reconnect: 'retry', interval: 0, timeout: timeoutMs, maxInterval: maxIntervalMs },
+    });
   };
 
   const connect = (session: Session, connection: FakeConnection, frame: BayeuxFrame) => {
     unhold(session);
     session.expiry();
     session.connection = connection;
-    for (const queued of session.queue) connection.push(queued);
+    const news = session.queue;
     session.queue = [];
+    for (const queued of news) connection.push(queued);
     const answer = () => {
+      session.held?.release();
       session.held = null;
       expireLater(session);
       session.connection?.push(reply(frame));
     };
     const hold = Math.min(timeoutMs, frame.advice?.timeout ?? timeoutMs);
-    if (hold === 0) answer();
-    else session.held = { id: frame.id, release: clock.setTimer(clock.now() + hold, answer) };
+    if (hold === 0 || (connection.isPolled && news.length > 0)) answer();
+    else session.held = { id: frame.id, release: clock.setTimer(clock.now() + hold, answer), answer };
   };
 
   const bayeux: FakeBayeux = {
@@ -139,8 +161,12 @@ export function createFakeBayeux(options: {
     },
     deliver(clientId, channel, data) {
       const session = sessions.get(clientId);
-      if (session?.connection) session.connection.push({ channel, data });
-      else session?.queue.push({ channel, data });
+      if (session === undefined) return;
+      if (session.connection === null) session.queue.push({ channel, data });
+      else {
+        session.connection.push({ channel, data });
+        if (session.connection.isPolled) session.held?.answer();
+      }
     },
     drop(clientId) {
       for (const session of [...sessions.values()]) {

@@ -1,4 +1,4 @@
-// A small chat server in memory: the development backend's own chats and operations behind fake Bayeux sessions, on an
+// A small chat server in memory: the development backend's own chats and operations behind fake Bayeux sessions and REST, on an
 // injected clock. Everything it says passes as JSON, so that the real parser reads it.
 import type { Clock } from '../../core/chat/ports.ts';
 import { type GmsAnswer, pushOf } from '../backend/chat-answers.ts';
@@ -10,10 +10,14 @@ import {
   createChatStore,
   type EntryDraft,
 } from '../backend/chat-store.ts';
+import { parseRestBody, parseRestPath, performRest } from '../backend/rest-operations.ts';
+import { createRestPresence } from '../backend/rest-presence.ts';
 import { createFakeBayeux, type FakeBayeux } from './fake-bayeux.ts';
 
 export interface FakeChatServer {
   readonly bayeux: FakeBayeux;
+  /** The same chats over REST: what a POST to that path is answered. */
+  rest(path: string, body: string): { readonly status: number; readonly body: string };
   /** Every chat ever started; `append` is an agent's hand. */
   readonly store: ChatStore;
   /** Faults and limits of operations, changed at will. */
@@ -40,6 +44,8 @@ export interface FakeAgent {
 }
 
 const CHANNEL_PREFIX = '/service/chatV2/';
+/** Over REST a visitor who has been silent for so long is removed (WIRE.md 7). */
+const REST_SILENCE_MS = 45_000;
 
 export function createFakeChatServer(options: {
   readonly clock: Clock;
@@ -50,12 +56,16 @@ export function createFakeChatServer(options: {
   readonly maxIntervalMs?: number;
   /** As the development backend's. */
   readonly mark?: string;
+  /** Hears what is published, and says what is performed: servers trim and mask texts. */
+  readonly onPublished?: (fields: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }): FakeChatServer {
   const { clock, services = ['support'], timeoutMs = 30_000, maxIntervalMs = 10_000, mark } = options;
   const store = createChatStore(clock.now, mark);
   const rules: OperationRules = { required: [], maxMessageLength: 4_000, isClosed: false, failOnce: null };
   /** Which Bayeux session gets a chat's events: the one that asked last. */
   const listeners = new Map<string, string>();
+  const isAttached = ({ id }: Chat) => bayeux.clientIds().includes(listeners.get(id) ?? '');
+  const presence = createRestPresence(store, REST_SILENCE_MS, isAttached, clock);
 
   const tell = (clientId: string, service: string, answer: GmsAnswer) => {
     bayeux.deliver(clientId, `${CHANNEL_PREFIX}${service}`, JSON.parse(JSON.stringify(answer)));
@@ -69,7 +79,8 @@ export function createFakeChatServer(options: {
       const service = channel.startsWith(CHANNEL_PREFIX) ? channel.slice(CHANNEL_PREFIX.length) : '';
       // CometD takes a publish to any channel; where no service listens nothing ever comes back.
       if (!services.includes(service) || typeof data !== 'object' || data === null) return;
-      const result = performOperation(store, rules, service, { ...data });
+      const fields = options.onPublished?.({ ...data }) ?? { ...data };
+      const result = performOperation(store, rules, service, fields);
       if (result.attach !== null) listeners.set(result.attach.id, clientId);
       if (result.answer !== null) tell(clientId, service, result.answer);
     },
@@ -85,6 +96,15 @@ export function createFakeChatServer(options: {
 
   return {
     bayeux,
+    rest(path, body) {
+      const asked = parseRestPath(path);
+      if (asked === null || !services.includes(asked.service))
+        return { status: 404, body: 'No such service' };
+      const fields = { ...parseRestBody(body), operation: asked.operation };
+      const result = performRest(store, rules, asked, options.onPublished?.(fields) ?? fields);
+      if (result.chat !== null) presence.seen(result.chat);
+      return { status: result.status, body: JSON.stringify(result.body) };
+    },
     store,
     rules,
     agent: (chat, nickname = 'Bob') => createFakeAgent(store, chat, nickname),
