@@ -75,6 +75,7 @@ function start(): void {
     if (persisted) host.pageShown();
   });
   window.addEventListener('online', host.networkReturned);
+  window.addEventListener('offline', host.networkLost);
 
   let widget: Widget | null = null;
   const widgetOfPage = (): Widget => {

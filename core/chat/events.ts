@@ -76,8 +76,10 @@ export type ChatEvent =
   | { readonly type: 'fenceAnswered'; readonly clientId: string; readonly isFenced: boolean }
   /** The earliest deadline of the state has come (`selectDeadline`). */
   | { readonly type: 'deadlinePassed' }
-  /** The browser says that there is a network again. */
-  | { readonly type: 'networkReturned' };
+  /** The browser says that there is a network again, or what keeps the chat from its server may have changed. */
+  | { readonly type: 'networkReturned' }
+  /** The browser says that there is none. */
+  | { readonly type: 'networkLost' };
 
 /** What became of the visitor's attention. It changes what is counted as new, nothing else. */
 export type AttentionEvent =

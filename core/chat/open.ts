@@ -1,25 +1,17 @@
 // The phase with a chat: its connection, what the visitor asks of it, and its deadlines. Part of transition.ts.
 // What the server reports is taken in by reports.ts; what goes out is decided in outgoing.ts.
-import type { ChatErrorData } from './errors.ts';
 import type { AnyCommand, ChatEvent, LinkEvent, Stamp } from './events.ts';
 import { askAboutUpload, askLimits, isLookDue } from './file-lane.ts';
 import { attach, cancel, forgetAll, resumeFiles, takeFileNews } from './file-news.ts';
+import { abandonLink, flushUnlessForsaken, linkLost, networkLost, networkReturned } from './link-loss.ts';
 import { enqueue, findSending, isStuck, markFenced, remove, sendAgain, setState } from './outbox.ts';
 import { andThen, endChat, flush } from './outgoing.ts';
 import { takeReport } from './reports.ts';
-import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
 import { isForsaken } from './selectors.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS, POLLED_AGAIN_MS } from './timing.ts';
 import { askFrom, HOLE_WAIT_MS, settleHoles, waitAnew } from './transcript-intake.ts';
-
-/** A proxy may answer with anything while a server restarts: only an explicit refusal stops an open chat. */
-const STOPPING: ReadonlySet<ChatErrorData['code']> = new Set([
-  'originRefused',
-  'handshakeRefused',
-  'transportMissing',
-]);
 
 /** Takes an event of an open chat. */
 export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp): Step {
@@ -46,6 +38,8 @@ export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp):
       return fenceAnswered(state, event.clientId, event.isFenced, stamp);
     case 'networkReturned':
       return [networkReturned(state, stamp), []];
+    case 'networkLost':
+      return networkLost(state, stamp);
     case 'deadlinePassed':
       return deadlinePassed(state, stamp);
     default:
@@ -205,46 +199,11 @@ function linkOpened(
   ];
 }
 
-/** The end needs no consent of a page that is not there; with one, it is told. */
-function flushUnlessForsaken(state: OpenChat, stamp: Stamp): Step {
-  return isForsaken(state) && state.isEnding ? endChat(state, 'visitor', stamp.now) : flush(state, stamp);
-}
-
-function linkLost(state: OpenChat, error: ChatErrorData, adviceMs: number, stamp: Stamp): Step {
-  const { now, random } = stamp;
-  const { connection } = state;
-  // While the old session is being fenced off its end is no news.
-  if (connection.status === 'connecting' && connection.step === 'fencing') return [state, []];
-  const attempt = connection.status === 'connecting' ? connection.attempt : 0;
-  const next: OpenChat = {
-    ...state,
-    typing: [],
-    endToldAt: null,
-    connection: STOPPING.has(error.code)
-      ? { status: 'offline', error }
-      : {
-          status: 'waiting',
-          until: now + retryDelay(attempt, random, adviceMs),
-          attempt: attempt + 1,
-          error,
-        },
-  };
-  return isForsaken(next) ? flushUnlessForsaken(next, stamp) : [next, []];
-}
-
 /** Its page may be reloading, and shows soon whether it was sent; later nobody can know that. */
 function giveUpSending(state: OpenChat, now: number): OpenChat {
   const sending = findSending(state.outbox);
   if (sending === null || sending.state.checkAt > now) return state;
   return { ...state, outbox: setState(state.outbox, sending.id, { name: 'unconfirmed' }) };
-}
-
-function networkReturned(state: OpenChat, { now, random }: Stamp): OpenChat {
-  const { connection } = state;
-  const soon = now + Math.round(random * NETWORK_RETURN_SPREAD_MS);
-  return connection.status === 'waiting' && soon < connection.until
-    ? { ...state, connection: { ...connection, until: soon } }
-    : state;
 }
 
 function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
@@ -256,16 +215,18 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
   if (connection.status === 'waiting' && connection.until <= now)
     return connect(state, stamp, connection.attempt);
   if (connection.status === 'connecting' && connection.step === 'restoring') {
-    if (connection.since + ANSWER_TIMEOUT_MS <= now) {
-      const [next] = linkLost(state, { code: 'serviceSilent', detail: state.desk.service }, 0, stamp);
-      return [next, [{ type: 'closeLink' }]];
-    }
+    if (connection.since + ANSWER_TIMEOUT_MS <= now)
+      return abandonLink(state, { code: 'serviceSilent', detail: state.desk.service }, stamp);
   }
   if (isForsaken(state)) return [giveUpSending(state, now), []];
   // Without a connection nothing can arrive: every wait for the server starts anew with the next link.
   if (connection.status !== 'online') return [state, []];
   // What was asked for has no answer: the link is half open, and only another one brings what is missing.
-  if (transcript.waiting !== null && transcript.waiting.deadline <= now) return connect(state, stamp, 0);
+  if (transcript.waiting !== null && transcript.waiting.deadline <= now) {
+    // What not even a new link knew of is nowhere; if it is, the next one brings it.
+    const waiting = transcript.waiting.isAskedAnew ? null : transcript.waiting;
+    return connect({ ...state, transcript: { ...transcript, waiting } }, stamp, 0);
+  }
   if (state.endSeenAt !== null && state.endSeenAt + HOLE_WAIT_MS <= now) return endChat(state, 'agent', now);
   if (state.endToldAt !== null && state.endToldAt + END_TIMEOUT_MS <= now)
     return endChat(state, 'visitor', now);

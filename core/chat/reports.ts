@@ -10,7 +10,7 @@ import { IDLE_LANE } from './file-lane.ts';
 import { seeFiles } from './file-news.ts';
 import { claimOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
 import { andThen, endChat, flush } from './outgoing.ts';
-import { retryDelay } from './retry.ts';
+import { nextAttempt, retryDelay } from './retry.ts';
 import type { Carrier, OpenChat, SessionKeys, StartingChat, Typing } from './state.ts';
 import type { Step } from './step.ts';
 import type { Millis, Participant } from './terms.ts';
@@ -24,6 +24,12 @@ import {
   HOLE_WAIT_MS,
   knownPosition,
 } from './transcript-intake.ts';
+
+/** More people than this are not kept, nor so many who type: the newest are. */
+const PRESENT_MAX = 100;
+const TYPING_MAX = 20;
+/** A link that was hard to get and is lost again so soon was no success: the next attempts go on counting. */
+const TRIAL_MS = 30_000;
 
 /** The server accepted the start: the chat is open, and online over the link that asked. */
 export function enterOpen(
@@ -100,7 +106,9 @@ function takePosition(state: OpenChat, report: ServerReport, applied: Applied, s
     report.nextPosition <= knownPosition(next.transcript);
   const { connection } = next;
   if (connection.status === 'connecting' && connection.step === 'restoring') {
-    next = { ...next, connection: { status: 'online', carrier: connection.carrier } };
+    const { carrier, attempt } = connection;
+    const trial = attempt > 0 && { trial: { attempt, until: stamp.now + TRIAL_MS } };
+    next = { ...next, connection: { status: 'online', carrier, ...trial } };
     if (!isComplete) next = settling(next, stamp);
   }
   const hasOwnLeft = applied.added.some(({ kind, from }) => kind === 'left' && from.role === 'visitor');
@@ -163,7 +171,7 @@ function withPresence(
   const known = present.find(({ id }) => id === from.id);
   const isUnchanged = known !== undefined && known.nickname === from.nickname && known.role === from.role;
   const isSomebody = from.role !== 'system' && from.role !== 'external';
-  return isUnchanged || !isSomebody ? present : [...others, from];
+  return isUnchanged || !isSomebody ? present : [...others, from].slice(-PRESENT_MAX);
 }
 
 function stillTyping(
@@ -178,7 +186,7 @@ function stillTyping(
   for (const { kind, from } of ephemerals) {
     result = result.filter(({ participant }) => participant.id !== from.id);
     if (kind === 'typingStarted' && from.role !== 'visitor') {
-      result = [...result, { participant: from, until: now + TYPING_MS }];
+      result = [...result, { participant: from, until: now + TYPING_MS }].slice(-TYPING_MAX);
     }
   }
   return result;
@@ -193,7 +201,10 @@ function refused(state: OpenChat, error: ChatErrorData, stamp: Stamp): Step {
   if (connection.status === 'connecting' && connection.step === 'restoring') {
     const until = stamp.now + Math.max(SERVER_PAUSE_MS, retryDelay(connection.attempt, stamp.random));
     return [
-      { ...state, connection: { status: 'waiting', until, attempt: connection.attempt + 1, error } },
+      {
+        ...state,
+        connection: { status: 'waiting', until, attempt: nextAttempt(connection.attempt, false), error },
+      },
       [{ type: 'closeLink' }],
     ];
   }

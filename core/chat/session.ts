@@ -45,6 +45,8 @@ export interface SessionOptions {
   readonly onStorageTrouble: (isFailing: boolean) => void;
   /** Who looks at the chat now. Default: nobody. */
   readonly watching?: () => Watching;
+  /** Called with each event before it is taken, or refused. For tests that count what has happened when. */
+  readonly onTake?: (state: ChatState, event: ChatEvent | AttentionEvent) => void;
 }
 
 export interface Session {
@@ -61,6 +63,8 @@ export interface Session {
   resume(): void;
   /** The browser has a network again. */
   networkReturned(): void;
+  /** It has none any more. */
+  networkLost(): void;
   /** Stops without a goodbye, as a death would: no timer, no call, no write after it. */
   abandon(): void;
 }
@@ -71,6 +75,9 @@ interface Letter {
   readonly link: Link | null;
   readonly settle?: { readonly done: () => void; readonly refused: (error: ChatError) => void };
 }
+
+/** So much may wait to be kept; a server that says more meanwhile is not listened to. */
+const MAILBOX_MAX = 1_000;
 
 /** Makes the runner of one chat. Nothing happens before `resume` or the first command. */
 export function createSession(options: SessionOptions): Session {
@@ -107,6 +114,7 @@ export function createSession(options: SessionOptions): Session {
       const { event, settle } = letter;
       // What a replaced link still says is past.
       if (letter.link !== null && letter.link !== link) continue;
+      options.onTake?.(state, event);
       if (
         event.type === 'commandGiven' &&
         !isDone(state, event.commandId) &&
@@ -199,7 +207,12 @@ export function createSession(options: SessionOptions): Session {
     let opened: Link | null = null;
     const listener = (event: LinkEvent) => {
       if (opened === null) early.push(event);
-      else post({ event, link: opened });
+      else if (mailbox.length < MAILBOX_MAX) post({ event, link: opened });
+      else {
+        // Faster than it can be kept: another link asks for it again.
+        void opened.close();
+        post({ event: { type: 'linkLost', error: { code: 'malformed' } }, link: opened });
+      }
     };
     const fresh = transport.open({ desk, resumeClientId, listener });
     opened = fresh;
@@ -243,6 +256,7 @@ export function createSession(options: SessionOptions): Session {
       }),
     resume: () => post({ event: { type: 'backgroundStarted' }, link: null }),
     networkReturned: () => post({ event: { type: 'networkReturned' }, link: null }),
+    networkLost: () => post({ event: { type: 'networkLost' }, link: null }),
     abandon,
   };
 }

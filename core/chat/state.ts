@@ -132,7 +132,12 @@ export type Connection =
       readonly since: Millis;
       readonly attempt: number;
     }
-  | { readonly status: 'online'; readonly carrier: Carrier }
+  /** `trial`: it took attempts to get here; lost again before `until`, their count goes on. */
+  | {
+      readonly status: 'online';
+      readonly carrier: Carrier;
+      readonly trial?: { readonly attempt: number; readonly until: Millis };
+    }
   /** The next attempt starts at `until`. */
   | {
       readonly status: 'waiting';

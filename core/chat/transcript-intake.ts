@@ -6,6 +6,8 @@ import { createWriter } from './transcript-writer.ts';
 
 /** How long a hole in the transcript is waited for, in milliseconds (DESIGN.md 7). */
 export const HOLE_WAIT_MS = 5_000;
+/** So many entries wait behind a hole, and so many places are remembered as typing: what is further off comes with the answer. */
+export const AHEAD_MAX = 200;
 
 /** A transcript of which nothing is known yet; the server's indices start at 1. */
 export const EMPTY_TRANSCRIPT: Transcript = {
@@ -48,7 +50,8 @@ export function applyReport(
   // Only an answer from the cursor repeats what already waits behind the hole.
   const isAnswer = awaited !== undefined && report.entries.some(({ index }) => index === awaited);
   const answerEnd = isAnswer
-    ? Math.max(report.nextPosition ?? 0, ...report.entries.map(({ index }) => index + 1))
+    ? // Not spread into a call: an answer may hold more than fits there.
+      report.entries.reduce((end, { index }) => Math.max(end, index + 1), report.nextPosition ?? 0)
     : 0;
 
   const isHoleAccepted = writer.advance(ahead, ephemeral, answerEnd);
@@ -60,10 +63,13 @@ export function applyReport(
         rest.length === 0
           ? null
           : {
-              entries: rest,
-              deadline: isHoleNew || waiting === null ? now + HOLE_WAIT_MS : waiting.deadline,
+              ...(isHoleNew || waiting === null ? { deadline: now + HOLE_WAIT_MS } : waiting),
+              entries: rest.slice(0, AHEAD_MAX),
             },
-      ephemeralIndices: [...ephemeral].filter((index) => index >= writer.cursor()),
+      ephemeralIndices: [...ephemeral]
+        .filter((index) => index >= writer.cursor())
+        .sort((a, b) => a - b)
+        .slice(0, AHEAD_MAX),
     }),
     added: writer.added(),
     claimed: writer.claimed(),
@@ -102,7 +108,7 @@ export function waitAnew(transcript: Transcript, now: Millis): Transcript {
   const { waiting } = transcript;
   return waiting === null
     ? transcript
-    : { ...transcript, waiting: { ...waiting, deadline: now + HOLE_WAIT_MS } };
+    : { ...transcript, waiting: { ...waiting, deadline: now + HOLE_WAIT_MS, isAskedAnew: true } };
 }
 
 /** Where to ask from: the cursor, or the first hole that was accepted too lately to be sure of. */

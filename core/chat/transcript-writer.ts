@@ -11,6 +11,9 @@ import {
 
 /** More skipped ranges than this are not remembered: the oldest are then taken as never to come. */
 const SKIPPED_MAX = 32;
+/** A segment that late entries have made so large takes no more of them. */
+const LATE_MAX_ENTRIES = 10 * SEGMENT_MAX_ENTRIES;
+const LATE_MAX_BYTES = 32 * SEGMENT_MAX_BYTES;
 
 /** Collects the changes of one report; mutable only while that is being applied. */
 export function createWriter(transcript: Transcript, claim: Claim | null) {
@@ -62,8 +65,16 @@ export function createWriter(transcript: Transcript, claim: Claim | null) {
     added: () => added.sort((a, b) => a.index - b.index),
     claimed: () => claimed,
     wasSkipped,
-    /** Puts an entry that comes after its hole was accepted in its place. */
+    /** Puts an entry that comes after its hole was accepted in its place, while there is room for it. */
     insert(entry: TranscriptEntry): void {
+      const at = Math.max(
+        0,
+        segments.findLastIndex(
+          (segment) => (segment.entries[0]?.index ?? Number.POSITIVE_INFINITY) < entry.index,
+        ),
+      );
+      const segment = segments[at] ?? { number: 0, entries: [], bytes: 0 };
+      if (segment.entries.length >= LATE_MAX_ENTRIES || segment.bytes >= LATE_MAX_BYTES) return;
       const taken = take(entry);
       skipped = skipped.flatMap(({ from, to }) =>
         entry.index < from || entry.index >= to
@@ -73,13 +84,6 @@ export function createWriter(transcript: Transcript, claim: Claim | null) {
               { from: entry.index + 1, to },
             ].filter((range) => range.from < range.to),
       );
-      const at = Math.max(
-        0,
-        segments.findLastIndex(
-          (segment) => (segment.entries[0]?.index ?? Number.POSITIVE_INFINITY) < entry.index,
-        ),
-      );
-      const segment = segments[at] ?? { number: 0, entries: [], bytes: 0 };
       segments[at] = {
         number: segment.number,
         entries: [...segment.entries, taken].sort((a, b) => a.index - b.index),

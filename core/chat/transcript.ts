@@ -78,6 +78,8 @@ export interface Waiting {
   readonly entries: readonly TranscriptEntry[];
   /** At this time the answer is overdue, and the link that was asked is taken for dead. */
   readonly deadline: Millis;
+  /** A new link was asked as well: if that does not know of them either, they are forgotten. */
+  readonly isAskedAnew?: true;
 }
 
 export interface Transcript {

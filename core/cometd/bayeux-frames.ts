@@ -6,6 +6,8 @@ import { ChatError } from '../chat/errors.ts';
 
 /** Longest wait that a server may ask for, in milliseconds; `setTimeout` turns much longer ones into none. */
 const WAIT_MAX_MS = 3_600_000;
+/** Longest pause between two heartbeats of a link that is well, in milliseconds: with the hold it must not let a background sleep. */
+export const PAUSE_MAX_MS = 5_000;
 
 const flag = v.fallback(v.optional(v.boolean()), undefined);
 const label = v.fallback(v.optional(v.pipe(v.string(), v.maxLength(1_000))), undefined);
@@ -17,8 +19,6 @@ const wait = v.fallback(
 const adviceSchema = v.object({
   reconnect: v.fallback(v.optional(v.picklist(['retry', 'handshake', 'none'])), undefined),
   interval: wait,
-  timeout: wait,
-  maxInterval: wait,
 });
 
 const messageSchema = v.object({
@@ -41,8 +41,8 @@ export interface FrameNotes {
 }
 
 /**
- * Reads a frame or a response's body. The advised `timeout` becomes what the library takes it for: how long the next
- * /meta/connect is held, which is never longer than the `holdMs` that it asks for.
+ * Reads a frame or a response's body. The `timeout` becomes what the library takes it for: how long the next /meta/connect is
+ * held, which is the `holdMs` that it asks for, whatever is advised.
  *
  * @throws ChatError `malformed` if it is not JSON, or no message in it is Bayeux.
  */
@@ -77,14 +77,15 @@ function tame(wire: v.InferOutput<typeof messageSchema>, holdMs: number): Messag
 }
 
 function tameAdvice(wire: v.InferOutput<typeof messageSchema>, holdMs: number): Advice | undefined {
-  const isSuccess = wire.successful === true;
-  const isConnect = wire.channel === '/meta/connect';
-  if (wire.advice === undefined && !(isConnect && isSuccess)) return undefined;
-  const { reconnect, interval, timeout = holdMs } = wire.advice ?? {};
-  const isFirstConnectNext = wire.channel === '/meta/handshake';
-  const advice: Advice = { timeout: isFirstConnectNext ? 0 : Math.min(timeout, holdMs) };
-  if (interval !== undefined) advice.interval = interval;
-  // A success with the advice to handshake makes the library fall silent for good (its issue 2057): it is a success.
-  if (reconnect !== undefined && !(isSuccess && reconnect === 'handshake')) advice.reconnect = reconnect;
+  const { channel, successful, advice: { reconnect, interval } = {} } = wire;
+  const isConnect = channel === '/meta/connect';
+  // The library would take it from any message, and a link that is well has nothing to learn but from its heartbeat.
+  if (successful !== false && !(isConnect && successful) && channel !== '/meta/handshake') return undefined;
+  const advice: Advice = { timeout: channel === '/meta/handshake' ? 0 : holdMs };
+  if (interval !== undefined) advice.interval = successful ? Math.min(interval, PAUSE_MAX_MS) : interval;
+  // A success with the advice to handshake makes the library fall silent for good (its issue 2057): it is a success. So does a
+  // welcome with the advice to go away.
+  const isHeeded = !successful || (isConnect && reconnect !== 'handshake');
+  if (reconnect !== undefined && isHeeded) advice.reconnect = reconnect;
   return advice;
 }

@@ -14,6 +14,7 @@ import {
   createBayeuxClient,
   type LinkTimes,
 } from './bayeux-client.ts';
+import { PAUSE_MAX_MS } from './bayeux-frames.ts';
 import { nameFailure } from './failures.ts';
 
 export interface LinkOptions {
@@ -47,6 +48,14 @@ export function createLink(options: LinkOptions): Link {
   let isAnswered = false;
   let early: LinkEvent[] = [];
   let closed: Promise<void> | null = null;
+  let watch: ReturnType<typeof setTimeout> | undefined;
+
+  /** The library waits for a request to be answered: one that is answered by something else leaves it silent for good. */
+  const watchHeartbeat = () => {
+    clearTimeout(watch);
+    const { holdMs, networkDelayMs } = options.times;
+    watch = setTimeout(() => lose({ code: 'unreachable' }), holdMs + networkDelayMs + PAUSE_MAX_MS);
+  };
 
   const tell = (event: LinkEvent) => {
     if (phase === 'opening') early.push(event);
@@ -56,6 +65,7 @@ export function createLink(options: LinkOptions): Link {
   const lose = (error: ChatErrorData, retryAfterMs?: number) => {
     if (phase !== 'opening' && phase !== 'open') return;
     phase = 'gone';
+    clearTimeout(watch);
     client?.drop();
     logger.info('link.lost', { code: error.code });
     listener({ type: 'linkLost', error, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
@@ -125,12 +135,13 @@ export function createLink(options: LinkOptions): Link {
       },
     });
     client = current;
+    watchHeartbeat();
     const { cometd } = current;
     const isCurrent = () => client === current;
 
     cometd.registerExtension('expulsion', {
       incoming(message) {
-        const isUnasked = message.channel === '/meta/disconnect' && message.successful === undefined;
+        const isUnasked = message.channel === '/meta/disconnect' && phase !== 'closing';
         if (!isUnasked || !isCurrent()) return message;
         // The server has thrown the session out. Left to itself, the library would call that a torn connection.
         lose({ code: 'sessionUnknown' });
@@ -159,6 +170,7 @@ export function createLink(options: LinkOptions): Link {
         return;
       }
       isAnswered = true;
+      watchHeartbeat();
       if (message.advice?.reconnect === 'none') lose({ code: 'handshakeRefused' });
       else if (resumeClientId !== null) opened(carrier, resumeClientId);
     });
@@ -176,6 +188,7 @@ export function createLink(options: LinkOptions): Link {
   const disconnect = (): Promise<void> => {
     const isGreeted = phase === 'open';
     phase = phase === 'gone' ? 'gone' : 'closing';
+    clearTimeout(watch);
     return new Promise<void>((resolve) => {
       const cometd = client?.cometd;
       if (!isGreeted || cometd === undefined || cometd.isDisconnected()) {

@@ -2,8 +2,8 @@
 // text, unknown fields are ignored, a field that makes no sense is as good as absent. It knows no meaning of any field.
 import * as v from 'valibot';
 
-/** Longest text of one event, in UTF-16 code units; the rest is cut off. */
-export const TEXT_MAX_LENGTH = 1_048_576;
+/** Longest text of one event, in UTF-16 code units: forty pages; the rest is cut off, which is shown. */
+export const TEXT_MAX_LENGTH = 131_072;
 /** Longest name of a person or a file. */
 export const NAME_MAX_LENGTH = 1_000;
 /** Keys are opaque and may be long (WIRE.md 3.1); longer ones than this are no keys. */
@@ -21,7 +21,8 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Cuts at `maxLength` code units and makes the text well-formed, so that it can be stored, sent and encoded. */
 function tidyText(text: string, maxLength: number): string {
-  return text.slice(0, maxLength).replace(LONE_SURROGATE, '\uFFFD');
+  const whole = text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+  return whole.replace(LONE_SURROGATE, '\uFFFD');
 }
 
 /** Absent where the value does not fit the schema. */
@@ -55,7 +56,7 @@ export function text(maxLength: number) {
   );
 }
 
-/** Text that means nothing when it is cut: too long is as bad as absent. Numbers are taken as text. */
+/** Text that means nothing when it is cut or mended: what is too long, or ill-formed, is as bad as absent. Numbers are taken as text. */
 const key = v.pipe(
   v.union([
     v.string(),
@@ -67,6 +68,8 @@ const key = v.pipe(
   ]),
   v.minLength(1),
   v.maxLength(KEY_MAX_LENGTH),
+  // It goes into addresses.
+  v.regex(/^\P{Surrogate}*$/u),
 );
 
 const attributes = lenient(

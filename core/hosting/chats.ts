@@ -79,7 +79,10 @@ export interface Chats {
   takeUp(chatId: ChatId): Promise<void>;
   /** Forgets a chat without a goodbye, and without touching the storage. */
   letGo(chatId: ChatId): void;
+  /** Also where settings or grants have changed: whatever waits tries again, whatever was given up as well. */
   networkReturned(): void;
+  /** Links over a page's own transport are that page's affair. */
+  networkLost(): void;
 }
 
 /** What a page starts a chat with. */
@@ -274,6 +277,9 @@ export function createChats(options: ChatsOptions): Chats {
     letGo,
     networkReturned() {
       for (const { session } of chats.values()) session.networkReturned();
+    },
+    networkLost() {
+      for (const { session } of chats.values()) if (!isPageDesk(session.state().desk)) session.networkLost();
     },
   };
 }

@@ -38,6 +38,7 @@ export interface InPageHost extends PageHost {
   pageHidden(): void;
   pageShown(): void;
   networkReturned(): void;
+  networkLost(): void;
   /** Is a chat of this page under way? */
   isBusy(): boolean;
 }
@@ -276,6 +277,7 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     },
     pageShown: () => void comeBack(),
     networkReturned: () => chats.networkReturned(),
+    networkLost: () => chats.networkLost(),
   };
 }
 

@@ -100,7 +100,8 @@ export function createRestLink(options: RestLinkOptions): Link {
     const { alias, secureKey } = keys;
     isAnswered = true;
     keys = { ...keys, ...report.keys };
-    const seen = Math.max(position, ...indicesOf(report).map((index) => index + 1));
+    // Not spread into a call: an answer may hold more than fits there.
+    const seen = indicesOf(report).reduce((after, index) => Math.max(after, index + 1), position);
     if (operation.type === 'sendMessage') {
       // No further than what came: a server may give a position and leave out what is before it. One that does not answer with
       // the echo is asked for it.

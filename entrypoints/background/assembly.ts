@@ -70,6 +70,7 @@ export interface Assembly {
   /** What views are told beside the chats has changed. */
   setupChanged(): void;
   networkReturned(): void;
+  networkLost(): void;
   /** A notification of this chat was clicked: views show it, also one that is being opened. */
   showChat(chatId: ChatId): void;
   /** Does the page in this tab show by itself whatever chat is under way? One that it starts is as good as shown. */
@@ -274,6 +275,8 @@ export function createAssembly(options: AssemblyOptions): Assembly {
         desks = await options.readDesks();
         door.setupChanged();
         await chats.desksChanged();
+        // How servers are reached may be among what has changed.
+        chats.networkReturned();
         await pageDoor.recheck();
         await forgetSites(false);
       } catch (error) {
@@ -284,6 +287,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
     },
     setupChanged: () => door.setupChanged(),
     networkReturned: () => chats.networkReturned(),
+    networkLost: () => chats.networkLost(),
     showChat: (chatId) => door.showChat(chatId),
     isShownByPage(tabId, site) {
       const live = chats.states().filter(isLive);

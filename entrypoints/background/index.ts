@@ -219,6 +219,7 @@ export default defineBackground(() => {
     await Promise.all([overlays.reconcile(), pageScripts.reconcile()]);
   });
   self.addEventListener('online', () => assembly.networkReturned());
+  self.addEventListener('offline', () => assembly.networkLost());
 
   void restrictToTrustedContexts(logger);
   void assembly.start().then(pageScripts.reconcile);

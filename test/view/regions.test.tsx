@@ -60,6 +60,15 @@ describe('the connection', () => {
       expect(status.textContent).toBe('Connecting to support.example.com …');
     }));
 
+  it('[CT3] counts nothing down that no wait can be: the clock was set meanwhile', () =>
+    withPanel(async (world) => {
+      world.client.put(makeOpen());
+      await world.settle();
+      world.client.change({ connection: { ...WAITING, until: WAITING.until + 7_200_000 } });
+      await world.clock.advance(GRACE_MS);
+      expect(world.getByRole('status').textContent).toBe('Connection lost.');
+    }));
+
   it('[VW53] gives the reason where trying again does not help', () =>
     withPanel(async (world) => {
       world.client.put(makeOpen({ connection: { status: 'offline', error: makeError('handshakeRefused') } }));

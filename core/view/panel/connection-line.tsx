@@ -9,6 +9,8 @@ import type { Translator } from '../messages/translator.ts';
 import { usePanel } from './context.ts';
 
 const SECOND_MS = 1000;
+/** Nobody advises a longer wait: the computer's clock was set meanwhile, and the number would be none. */
+const LONGEST_S = 3600;
 
 /** Draws the line; it takes no room while all is well. */
 export function ConnectionLine() {
@@ -44,7 +46,7 @@ function Countdown({ until }: { until: number }) {
     tick();
     return () => cancel();
   }, [until, clock, seconds]);
-  return (
+  return seconds.value > LONGEST_S ? null : (
     <span aria-hidden="true" class="countdown">
       {` ${translator.text('connection.countdown', { seconds: seconds.value })}`}
     </span>
