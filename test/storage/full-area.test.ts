@@ -6,6 +6,8 @@ import { createMemoryStorageArea, type MemoryStorageArea } from '../support/memo
 import { sampleEndedChat, sampleEntry, sampleOpenChat, sampleSegment } from '../support/sample-states.ts';
 import { areaWith, type Background, start } from './storage-world.ts';
 
+const RUNS = process.env.PARLEY_LONG === '1' ? 5_000 : 100;
+
 /** What chrome.storage.local takes without a further permission. */
 const BROWSERS_QUOTA = 10_485_760;
 
@@ -55,7 +57,7 @@ const write = ({ storage }: Background, state: ChatState) => storage.openStore(s
 const refused = (promise: Promise<unknown>) =>
   expect(promise).rejects.toMatchObject({ data: { code: 'storageFailed' } });
 
-describe('an area that takes no more', () => {
+describe('an area that takes no more', { timeout: 600_000 }, () => {
   it('[SS4] gives up ended chats for one that goes on, the oldest first, and nothing else', async () => {
     const area = await areaWith([
       chatOf('ended-1', 2, { isEnded: true }),
@@ -142,11 +144,11 @@ describe('an area that takes no more', () => {
           expect(newlyGone).toEqual(before.slice(0, newlyGone.length));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: RUNS },
     );
   });
 
-  it('[SS4] goes on with a chat that alone is more than the browser takes', { timeout: 60_000 }, async () => {
+  it('[SS4] goes on with a chat that alone is more than the browser takes', async () => {
     const area = createMemoryStorageArea({ quotaBytes: BROWSERS_QUOTA });
     const background = await start(area);
     const old = { isEnded: true, entries: 16, text: 'x'.repeat(2_000) };

@@ -9,6 +9,7 @@ import { areaWith, type Background, start, talk } from './storage-world.ts';
 const SEGMENT = /^chat\/([^/]+)\/segment\/(\d+)$/;
 const HEAD = /^chat\/([^/]+)\/head$/;
 const NEWER = 2;
+const RUNS = process.env.PARLEY_LONG === '1' ? 5_000 : 150;
 
 type Contents = Readonly<Record<string, unknown>>;
 
@@ -116,7 +117,7 @@ function spoil(contents: Contents, wanted: readonly Damage[]) {
 const keptAside = (contents: Contents) =>
   Object.entries(contents).filter(([key]) => key.startsWith('quarantine/'));
 
-describe('an area in which anything may have happened to any value', () => {
+describe('an area in which anything may have happened to any value', { timeout: 600_000 }, () => {
   it('[SS1] has every chat whole whose values were not touched, and of the others whatever can be read', async () => {
     const contents = await healthy();
     const asTheyWere = await readAll(await start(createFrom(contents)));
@@ -139,7 +140,7 @@ describe('an area in which anything may have happened to any value', () => {
         }
         expect(Object.prototype).not.toHaveProperty('polluted');
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 
@@ -165,7 +166,7 @@ describe('an area in which anything may have happened to any value', () => {
         expect(second.logger.warnings).toEqual(newer.map(() => 'storage.unreadable'));
         expect(keptAside(area.contents())).toEqual(aside);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 
@@ -199,7 +200,7 @@ describe('an area in which anything may have happened to any value', () => {
         expect(last.storage.loss()).toBe(lasting);
         expect((await start(area)).storage.loss()).toBe(lasting);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 

@@ -8,6 +8,8 @@ import { sampleEntry, sampleOpenChat, sampleSegment } from '../support/sample-st
 import { type Background, connect, start } from './storage-world.ts';
 
 const ID = 'a';
+const RUNS = process.env.PARLEY_LONG === '1' ? 5_000 : 100;
+
 /** In which order what is under way happens: each number chooses among what could be next. */
 const choices = fc.array(fc.nat(7), { minLength: 20, maxLength: 120 });
 
@@ -85,7 +87,7 @@ function createOrder(order: readonly number[]) {
   };
 }
 
-describe('two backgrounds that both take themselves for the owner', () => {
+describe('two backgrounds that both take themselves for the owner', { timeout: 600_000 }, () => {
   it('[SS9] leave one whole state, written by the one that claimed last; the other is refused', async () => {
     await fc.assert(
       fc.asyncProperty(choices, async (order) => {
@@ -114,7 +116,7 @@ describe('two backgrounds that both take themselves for the owner', () => {
           expect(await attempt).toBe((n === 0) === isOldOwner);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 
@@ -156,12 +158,12 @@ describe('two backgrounds that both take themselves for the owner', () => {
         expect(writesAfter).toBeLessThanOrEqual(1);
         await seen(area);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 });
 
-describe('two backgrounds that wait for each other', () => {
+describe('two backgrounds that wait for each other', { timeout: 600_000 }, () => {
   it('[SS9] lose nothing that either has shown, whenever the old one dies', async () => {
     const scene = fc.record({ order: choices, diesAfter: fc.nat(30) });
     await fc.assert(
@@ -206,7 +208,7 @@ describe('two backgrounds that wait for each other', () => {
         expect(await seen(area)).toEqual(shown.at(-1));
         expect(young?.background.logger.warnings).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 });
