@@ -1,18 +1,7 @@
 // Every check of the bridge, its gate and channel, the page door and what is behind it, as data: where it stands, and what is left of
-// the source without it. remove-checks.ts removes them one by one; a unit test holds this list against the sources.
+// the source without it. main.ts removes them one by one; a unit test holds this list against the sources.
 
-/** One check. `text` stands once in `file`; `without` takes its place. */
-export interface RemovableCheck {
-  readonly file: string;
-  /** What it keeps out. */
-  readonly name: string;
-  readonly text: string;
-  readonly without: string;
-}
-
-const inFile =
-  (file: string) =>
-  (name: string, text: string, without = ''): RemovableCheck => ({ file, name, text, without });
+import { type Alteration, inFile } from '../support/altered-sources.ts';
 
 const door = inFile('entrypoints/background/page-door.ts');
 const gate = inFile('core/messaging/page-gate.ts');
@@ -26,7 +15,7 @@ const desk = inFile('core/settings/desks.ts');
 const provider = inFile('core/hosting/page-providers.ts');
 const imports = inFile('core/hosting/page-import.ts');
 
-const DOOR: readonly RemovableCheck[] = [
+const DOOR: readonly Alteration[] = [
   // Without any, views would be sent away, and nothing could be attacked.
   door(
     'ports of other names',
@@ -62,7 +51,7 @@ const DOOR: readonly RemovableCheck[] = [
   ),
 ];
 
-const GATE: readonly RemovableCheck[] = [
+const GATE: readonly Alteration[] = [
   gate('too many a second', "if (!limits.admit()) return refuse(raw, 'overLimit');"),
   gate('what is malformed', "if (verdict === 'malformed') return refuse(raw, 'malformed');"),
   gate('what is too large', "if (verdict === 'tooLarge') return refuse(raw, 'overLimit');"),
@@ -74,7 +63,7 @@ const GATE: readonly RemovableCheck[] = [
   limits('more questions than the limit', 'if (pending >= QUESTIONS_MAX_PENDING) return false;'),
 ];
 
-const SHAPES: readonly RemovableCheck[] = [
+const SHAPES: readonly Alteration[] = [
   shape('flags that are none', "grade(typeof value === 'boolean')", 'grade(true)'),
   shape('numbers that are none', "grade(typeof value === 'number' && isFiniteNumber(value))", 'grade(true)'),
   shape('counts below zero', ' && Number(value) >= 0);\nconst whole', ');\nconst whole'),
@@ -112,7 +101,7 @@ const SHAPES: readonly RemovableCheck[] = [
   shape('questions without a number', 'isSafeInteger(value.id) && Number(value.id) >= 0 ?', 'true ?'),
 ];
 
-const BRIDGE: readonly RemovableCheck[] = [
+const BRIDGE: readonly Alteration[] = [
   bridge(
     'what passes no gate',
     'const message = gate.admit(raw);',
@@ -153,7 +142,7 @@ const BRIDGE: readonly RemovableCheck[] = [
   ),
 ];
 
-const CHATS: readonly RemovableCheck[] = [
+const CHATS: readonly Alteration[] = [
   chats('chats of other sites', 'state.site === site && isUnderWay(state)', 'isUnderWay(state)'),
   chats(
     'states that name no chat of the site',
@@ -203,14 +192,5 @@ const CHATS: readonly RemovableCheck[] = [
   inFile('core/hosting/page-starts.ts')('ended chats without end', 'await dropOldest(start.site);'),
 ];
 
-export const REMOVABLE_CHECKS: readonly RemovableCheck[] = [...DOOR, ...GATE, ...SHAPES, ...BRIDGE, ...CHATS];
-
-/** The source without a check. @throws {Error} where the check is not in it, or more than once. */
-export function withoutCheck(source: string, { file, name, text, without }: RemovableCheck): string {
-  const [before = '', after, ...more] = source.split(text);
-  if (after === undefined || more.length > 0)
-    throw new Error(
-      `${file}: the check "${name}" stands there ${after === undefined ? 'nowhere' : 'more than once'}`,
-    );
-  return `${before}${without}${after}`;
-}
+/** Each `name` says what the check keeps out. */
+export const REMOVABLE_CHECKS: readonly Alteration[] = [...DOOR, ...GATE, ...SHAPES, ...BRIDGE, ...CHATS];

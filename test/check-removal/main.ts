@@ -2,20 +2,10 @@
 // by one, and runs the attacks that need no browser against what is left. Prints which attacks then succeeded; ends with 1 where
 // taking a check out makes no attack succeed, or where one succeeds with all checks in. The sources themselves stay as they are.
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { REMOVABLE_CHECKS, type RemovableCheck, withoutCheck } from './checks.ts';
+import { type Alteration, createSourceCopies } from '../support/altered-sources.ts';
+import { REMOVABLE_CHECKS } from './checks.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** What the attacks need of the sources. */
@@ -42,7 +32,7 @@ const ONE_MAY_TAKE_MS = 40_000;
 /** A copy of the sources, with or without a check. */
 interface Copy {
   readonly name: string;
-  readonly check: RemovableCheck | null;
+  readonly check: Alteration | null;
 }
 
 /** What Vitest's JSON says of one file. */
@@ -51,26 +41,6 @@ interface FileReport {
   readonly status: string;
   readonly message: string;
   readonly assertionResults: readonly { readonly status: string; readonly title: string }[];
-}
-
-/** Links all files of a folder into a new one. Only between copies: a link is no copy. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
-    if (entry.isDirectory()) linkTree(source, target);
-    else linkSync(source, target);
-  }
-}
-
-function makeCopy(folder: string, base: string, { name, check }: Copy): void {
-  const copy = path.join(folder, name);
-  linkTree(base, copy);
-  if (check === null) return;
-  const file = path.join(copy, check.file);
-  const source = readFileSync(file, 'utf8');
-  rmSync(file);
-  writeFileSync(file, withoutCheck(source, check));
 }
 
 /** Runs the attacks in these copies; the titles of those that succeeded, by copy. Null: they did not end. */
@@ -118,7 +88,7 @@ async function attack(
 }
 
 const wanted = process.argv.slice(2);
-const isWanted = ({ file, name }: RemovableCheck) =>
+const isWanted = ({ file, name }: Alteration) =>
   wanted.length === 0 || wanted.some((part) => `${file}: ${name}`.includes(part));
 const copies: readonly Copy[] = [
   { name: 'whole', check: null },
@@ -127,22 +97,19 @@ const copies: readonly Copy[] = [
     check,
   })),
 ];
-const folder = mkdtempSync(path.join(tmpdir(), 'parley-checks-'));
+const sources = createSourceCopies(root, NEEDED);
+const { folder } = sources;
 const unneeded: string[] = [];
 try {
-  const base = path.join(folder, 'base');
-  for (const part of NEEDED) cpSync(path.join(root, part), path.join(base, part), { recursive: true });
-  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  cpSync(path.join(root, 'package.json'), path.join(folder, 'package.json'));
   for (let at = 0; at < copies.length; at += BATCH) {
     const batch = copies.slice(at, at + BATCH);
-    for (const copy of batch) makeCopy(folder, base, copy);
+    for (const { name, check } of batch) sources.make(name, check === null ? [] : [check]);
     const together = await attack(folder, batch);
     for (const copy of batch) {
       const { name, check } = copy;
       const found = together ?? (await attack(folder, [copy]));
       const titles = found === null ? ['they do not end'] : (found.get(name) ?? []);
-      rmSync(path.join(folder, name), { recursive: true });
+      sources.remove(name);
       const isAsExpected = found !== null && titles.length > 0 === (check !== null);
       const label = check === null ? 'with all checks' : `${check.file}: ${check.name}`;
       if (!isAsExpected) unneeded.push(label);
@@ -152,7 +119,7 @@ try {
     }
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  sources.close();
 }
 console.log(`\n${copies.length - 1} checks, ${unneeded.length} not as they should be`);
 process.exitCode = unneeded.length === 0 ? 0 : 1;
