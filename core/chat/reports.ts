@@ -76,9 +76,10 @@ export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp):
       return refused(state, report.error ?? { code: 'serverTrouble' }, stamp);
     case 'fatal': {
       const isOfMessage = report.error?.code === 'messageTooLong' && !report.isEnded;
-      return isOfMessage
-        ? refused(state, { code: 'messageTooLong' }, stamp)
-        : endChat(state, 'gone', stamp.now);
+      if (isOfMessage) return refused(state, { code: 'messageTooLong' }, stamp);
+      // Asked for anything else than the news, an ended chat says only that it is over: its last words can still be read.
+      const mayHaveNews = report.isEnded && state.connection.status === 'online' && state.endSeenAt === null;
+      return mayHaveNews ? ending(state, false, stamp.now) : endChat(state, 'gone', stamp.now);
     }
     default:
       throw report.outcome satisfies never;

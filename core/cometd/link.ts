@@ -154,7 +154,8 @@ export function createLink(options: LinkOptions): Link {
         fail(message);
         return;
       }
-      if (resumeClientId !== null) return;
+      // A second answer would have every message heard twice, refusals too.
+      if (resumeClientId !== null || isAnswered) return;
       isAnswered = true;
       // Not `addListener` as well: the library would take the channel as subscribed and say nothing to the server.
       cometd.subscribe(channel, received, (answer) => {

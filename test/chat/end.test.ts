@@ -40,6 +40,7 @@ describe('the end', () => {
   it('[EN2] shows what waits behind a hole when the chat is gone', () => {
     const play = openPlay()
       .reported([entry(3)])
+      .reported([], { outcome: 'fatal', isEnded: true })
       .reported([], { outcome: 'fatal', isEnded: true });
     expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 3]);
   });
@@ -51,10 +52,36 @@ describe('the end', () => {
     expect(play.state().phase).toBe('ended');
   });
 
-  it('[EN3] ends as gone with statusCode 2', () => {
-    const play = openPlay().reported([], { outcome: 'fatal', error: { code: 'chatGone' }, isEnded: true });
-    expect(play.in('ended').reason).toBe('gone');
-    expect(play.kinds()).toEqual(['closeLink']);
+  describe('of a chat that is found to be over', () => {
+    const gone = { outcome: 'fatal', error: { code: 'chatGone' }, isEnded: true } as const;
+
+    it('[EN3] is gone with the second statusCode 2', () => {
+      const play = openPlay().reported([], gone);
+      expect(play.published()).toEqual(['requestNotifications']);
+      play.reported([], gone);
+      expect(play.in('ended').reason).toBe('gone');
+      expect(play.kinds()).toEqual(['closeLink']);
+    });
+
+    it('[EN3] shows the last words, which were said while the visitor wrote', () => {
+      const play = openPlay().give(send('are you there?'), 'a').reported([], gone);
+      expect(play.published()).toEqual(['requestNotifications']);
+      play.reported([entry(2, bob, 'Good-bye!'), entry(3, bob, '', 'left')], { isEnded: true });
+      const { reason, transcript, outbox } = play.in('ended');
+      expect(reason).toBe('agent');
+      expect(transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
+      expect(outbox).toMatchObject([{ id: 'a', state: { name: 'unconfirmed' } }]);
+    });
+
+    it('[EN3] is left where it does not answer', () => {
+      const play = openPlay().reported([], gone).wait(HOLE_WAIT_MS);
+      expect(play.state().phase).toBe('ended');
+    });
+
+    it('[EN3] is gone at once where the news was asked for, as a link came back', () => {
+      const play = openPlay().lost().wait(30_000).opened('l2').reported([], gone);
+      expect(play.in('ended').reason).toBe('gone');
+    });
   });
 
   it('[EN4] goes on when an agent leaves and ends when the visitor was removed', () => {

@@ -96,6 +96,22 @@ describe('a link that is refused', () => {
   });
 });
 
+it.each([true, false])(
+  '[CD1] an answer to the handshake that comes twice leads to one subscription (long-polling: %s)',
+  async (longPolling) => {
+    const twice = except('/meta/handshake', (_message, answer) => [...answer(), ...answer()]);
+    const script: Script = (message, answer) =>
+      message.channel === CHANNEL ? [saying('hello'), ...answer()] : twice(message, answer);
+    const scene = await stage(script, { longPolling });
+    await scene.told(1);
+    scene.link.publish({ type: 'requestChat', form: FORM });
+    await scene.told(2);
+    await pause(HOLD_MS / 2);
+    expect(textsOf(scene.events)).toEqual(['hello']);
+    expect(scene.countOf('/meta/subscribe')).toBe(1);
+  },
+);
+
 describe('a link that is lost', () => {
   it.each([true, false])(
     '[CD3] the first failed connect is the end, no farewell (long-polling: %s)',
