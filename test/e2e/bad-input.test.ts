@@ -183,7 +183,7 @@ const NONSENSE: readonly unknown[] = [
 ];
 
 describe.concurrent.each(BROWSERS)('storage in %s', (kind) => {
-  it('[EE31] that holds garbage does not keep one from chatting', ({ task }) =>
+  it('[EE31] [SS3] that holds garbage does not keep one from chatting, and that is told', ({ task }) =>
     withWorld({ title: task.name, browser: kind }, async ({ server, browser, panel, openPanel }) => {
       await panel().startChat();
       await panel().send('Soon forgotten');
@@ -200,6 +200,8 @@ describe.concurrent.each(BROWSERS)('storage in %s', (kind) => {
       await browser().killBackground();
       await panel().page.close();
       await openPanel();
+      await panel().waitForText(/could not be read and are missing/);
+      await panel().page.byRole('button', 'OK').click();
       await panel().startChat();
       await until('there is a second chat', () => server.chatCount() === 2);
       server.agent().say('A fresh start');
