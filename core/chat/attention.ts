@@ -37,8 +37,6 @@ export function takeAttention(state: ChatState, event: AttentionEvent): ChatStat
       return state.unannounced === 0
         ? state
         : { ...state, unannounced: Math.max(0, state.unannounced - event.count) };
-    default:
-      throw event satisfies never;
   }
 }
 

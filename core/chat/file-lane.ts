@@ -21,15 +21,15 @@ export const IDLE_LANE: FileLane = {
 };
 
 /** Does what is due: settles an upload in doubt, asks for limits, refuses what they forbid, hands over the next file. */
-export function flushFiles(state: OpenChat, stamp: Stamp): Step<OpenChat> {
+export function flushFiles(state: OpenChat, place: FilePlace, stamp: Stamp): Step<OpenChat> {
   const uploading = findUploading(state.outbox);
-  if (uploading !== null) return settle(state, uploading, stamp);
+  if (uploading !== null) return settle(state, uploading, place, stamp);
   if (!hasWaiting(state)) return [state, []];
   if (!areLimitsKnown(state.files, stamp.now)) return askLimits(state, stamp);
   const [judged, effects] = judge(state, stamp.now);
   const next = judged.outbox.find(({ file, state: { name } }) => file !== undefined && name === 'queued');
   if (next?.file === undefined || isAgentAwaited(judged)) return [judged, effects];
-  const [handed, more] = upload(judged, next, next.file, judged.transcript.cursor - 1);
+  const [handed, more] = upload(judged, next, next.file, place, judged.transcript.cursor - 1);
   return [handed, [...effects, ...more]];
 }
 
@@ -55,7 +55,6 @@ export function judge(state: OpenChat, now: Millis): Step<OpenChat> {
   const effects: FileEffect[] = [];
   let { outbox } = state;
   for (const { id, file } of state.outbox.filter(isWaiting)) {
-    if (file === undefined) continue;
     const code = refusalOf(file, applied, ahead);
     if (code === null) ahead.push(file);
     else {
@@ -111,35 +110,35 @@ export function withDoubt(outbox: Outbox, doubtOf: (entry: UploadingEntry) => Up
     : setState(outbox, uploading.id, { ...uploading.state, doubt });
 }
 
-function settle(state: OpenChat, entry: UploadingEntry, stamp: Stamp): Step<OpenChat> {
+function settle(state: OpenChat, entry: UploadingEntry, place: FilePlace, stamp: Stamp): Step<OpenChat> {
   const { doubt, baseIndex } = entry.state;
   if (doubt === null || !doubt.isAsked) return [state, []];
   if (state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
   if (doubt.error !== null && entry.attempts < MAX_ATTEMPTS)
-    return upload(state, entry, entry.file, baseIndex);
+    return upload(state, entry, entry.file, place, baseIndex);
   const outbox = setState(
     state.outbox,
     entry.id,
     doubt.error === null ? { name: 'unconfirmed' } : { name: 'failed', error: doubt.error },
   );
-  return flushFiles({ ...state, outbox }, stamp);
+  return flushFiles({ ...state, outbox }, place, stamp);
 }
 
 function upload(
   state: OpenChat,
   { id }: OutboxEntry,
   file: FileDescription,
+  place: FilePlace,
   baseIndex: number,
 ): Step<OpenChat> {
-  const place = placeOf(state);
-  if (place === null) return [state, []];
   const outbox = setState(state.outbox, id, { name: 'uploading', baseIndex, fileId: null, doubt: null }, 1);
   // What is used up changes with it.
   const files = { ...state.files, limitsUntil: null, sentBytes: 0 };
   return [{ ...state, outbox, files }, [{ type: 'uploadFile', place, entryId: id, file }]];
 }
 
-function placeOf({ desk, keys, connection }: OpenChat): FilePlace | null {
+/** Where files go now; null: nowhere, without a connection. */
+export function placeOf({ desk, keys, connection }: OpenChat): FilePlace | null {
   return connection.status === 'online' ? { desk, keys, carrier: connection.carrier } : null;
 }
 
@@ -151,6 +150,7 @@ function hasWaiting({ outbox }: OpenChat): boolean {
   return outbox.some(isWaiting);
 }
 
-function isWaiting({ file, state: { name } }: OutboxEntry): boolean {
-  return file !== undefined && (name === 'taking' || name === 'queued');
+function isWaiting(entry: OutboxEntry): entry is OutboxEntry & { readonly file: FileDescription } {
+  const { file, state } = entry;
+  return file !== undefined && (state.name === 'taking' || state.name === 'queued');
 }

@@ -2,61 +2,75 @@
 // place (`flush`), so that a restart and a settled hole lead to the same sends as a new message.
 import type { Effect } from './effects.ts';
 import type { Stamp } from './events.ts';
-import { flushFiles, hasFilesUnderWay } from './file-lane.ts';
+import { flushFiles, hasFilesUnderWay, placeOf } from './file-lane.ts';
 import { forgetAll, seeFiles } from './file-news.ts';
 import { claimOf, close, findQueued, findSending, kindOf, MAX_ATTEMPTS, remove, setState } from './outbox.ts';
-import type { EndedChat, EndReason, OpenChat, OutboxEntry, OutboxEntryState } from './state.ts';
+import type {
+  Carrier,
+  EndedChat,
+  EndReason,
+  LinkRecord,
+  OpenChat,
+  OutboxEntry,
+  OutboxEntryState,
+} from './state.ts';
 import type { Step } from './step.ts';
 import type { Millis } from './terms.ts';
 import { ECHO_TIMEOUT_MS } from './timing.ts';
 import { acceptHole } from './transcript-intake.ts';
 
+/** A link that is there, and what it runs over. */
+interface OpenLink extends LinkRecord {
+  readonly carrier: Carrier;
+}
+
 /** Sends what is due: files in their lane, and messages beside them. */
 export function flush(state: OpenChat, stamp: Stamp): Step {
-  if (state.connection.status !== 'online' || state.link === null || state.endSeenAt !== null)
-    return [state, []];
-  return andThen(flushFiles(state, stamp), (next) => flushMessages(next, stamp));
+  const { link } = state;
+  const place = placeOf(state);
+  if (place === null || link === null || state.endSeenAt !== null) return [state, []];
+  return andThen(flushFiles(state, place, stamp), (next) =>
+    flushMessages(next, { ...link, carrier: place.carrier }, stamp),
+  );
 }
 
 /** One step after another: the effects of both. */
 export function andThen([state, effects]: Step<OpenChat>, next: (state: OpenChat) => Step): Step {
   const [last, more] = next(state);
-  return [last, effects.length === 0 ? more : [...effects, ...more]];
+  return [last, [...effects, ...more]];
 }
 
 /** First the unconfirmed message of an earlier link, then the next queued one, then the end. */
-function flushMessages(state: OpenChat, stamp: Stamp): Step {
-  if (state.connection.status !== 'online' || state.link === null) return [state, []];
+function flushMessages(state: OpenChat, link: OpenLink, stamp: Stamp): Step {
   const sending = findSending(state.outbox);
   if (sending !== null) {
-    const isOfThisLink = sending.state.clientId === state.link.clientId;
+    const isOfThisLink = sending.state.clientId === link.clientId;
     // It may be what a hole in the transcript hides.
     if (isOfThisLink || state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
     // It was not in the transcript, and its link can deliver it no more; over polling nobody can know that (DESIGN.md 7).
-    const isKnownLost = sending.state.isFenced || state.connection.carrier !== 'polling';
-    if (isKnownLost && sending.attempts < MAX_ATTEMPTS) return handOver(state, sending, stamp.now);
+    const isKnownLost = sending.state.isFenced || link.carrier !== 'polling';
+    if (isKnownLost && sending.attempts < MAX_ATTEMPTS) return handOver(state, sending, link, stamp.now);
     const stuck: OutboxEntryState = sending.state.isFenced
       ? { name: 'failed', error: { code: 'serverTrouble' } }
       : { name: 'unconfirmed' };
-    return flushMessages({ ...state, outbox: setState(state.outbox, sending.id, stuck) }, stamp);
+    return flushMessages({ ...state, outbox: setState(state.outbox, sending.id, stuck) }, link, stamp);
   }
   const queued = findQueued(state.outbox);
-  if (queued !== null) return handOver(state, queued, stamp.now);
+  if (queued !== null) return handOver(state, queued, link, stamp.now);
   if (!state.isEnding || state.endToldAt !== null || hasFilesUnderWay(state)) return [state, []];
   const effects: Effect[] = [{ type: 'publish', operation: { type: 'disconnect', keys: state.keys } }];
   return [{ ...state, endToldAt: stamp.now }, effects];
 }
 
-function handOver(state: OpenChat, entry: OutboxEntry, now: Millis): Step {
-  const { link, transcript, keys } = state;
-  if (link === null) return [state, []];
+function handOver(state: OpenChat, entry: OutboxEntry, { clientId }: OpenLink, now: Millis): Step {
+  const { transcript, keys } = state;
   const outbox = setState(
     state.outbox,
     entry.id,
     {
       name: 'sending',
       baseIndex: transcript.cursor - 1,
-      clientId: link.clientId,
+      clientId,
       isFenced: false,
       checkAt: now + ECHO_TIMEOUT_MS,
     },

@@ -1,6 +1,7 @@
 // Ring 0's rules about files before they are handed over: what is taken, asked and refused.
 import { describe, expect, it } from 'vitest';
 import { FILE_MAX_BYTES } from '../../core/chat/files.ts';
+import { retryDelay } from '../../core/chat/retry.ts';
 import { selectDeadline, selectSummary } from '../../core/chat/selectors.ts';
 import { LIMITS_FRESH_MS } from '../../core/chat/timing.ts';
 import { ann, bob, entry, openPlay, outboxOf, send } from './builders.ts';
@@ -81,7 +82,7 @@ describe('a file that a visitor attaches', () => {
     expect(play.take(failing).kinds()).toEqual([]);
     expect(selectDeadline(play.state())).toBe(play.now() + 500);
     expect(play.wait(500).kinds()).toEqual(['askLimits']);
-    expect(play.take(failing).wait(1_000).kinds()).toEqual(['askLimits']);
+    expect(play.take(failing).wait(retryDelay(1, 0.5)).kinds()).toEqual(['askLimits']);
     expect(play.take(failing).kinds()).toEqual(['uploadFile']);
   });
 

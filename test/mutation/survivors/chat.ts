@@ -1,0 +1,4 @@
+// Survivors of chat.
+import type { KnownSurvivors } from '../judgement.ts';
+
+export const CHAT_SURVIVORS: readonly KnownSurvivors[] = [];

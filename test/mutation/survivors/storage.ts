@@ -1,0 +1,4 @@
+// Survivors of storage.
+import type { KnownSurvivors } from '../judgement.ts';
+
+export const STORAGE_SURVIVORS: readonly KnownSurvivors[] = [];

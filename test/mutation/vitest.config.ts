@@ -1,0 +1,13 @@
+// How Stryker runs the unit tests (stryker.config.ts gives the folder): in one worker, so that a mutant costs a fraction of a second.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: new URL('../..', import.meta.url).pathname,
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
+    isolate: false,
+    setupFiles: [new URL('fixed-seed.ts', import.meta.url).pathname],
+    testTimeout: 10_000,
+  },
+});
