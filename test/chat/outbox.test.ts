@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findUploading } from '../../core/chat/outbox.ts';
 import { ECHO_TIMEOUT_MS, SERVER_PAUSE_MS } from '../../core/chat/timing.ts';
 import { ann, bob, entry, openPlay, outboxOf, send, sendFromPage } from './builders.ts';
 
@@ -159,5 +160,37 @@ describe('outbox of an open chat', () => {
       ['a', 'failed'],
       ['b', 'sending'],
     ]);
+  });
+
+  it('[OB7] sends again the one that was asked for, with its own text', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b');
+    play.reported([], { outcome: 'retry', error: { code: 'providerFailed' } });
+    play.reported([], { outcome: 'retry', error: { code: 'providerFailed' } });
+    play.give({ type: 'sendAgain', entryId: 'b' }, 'again');
+    expect(play.in('open').outbox.map(({ id, text, attempts }) => [id, text, attempts])).toEqual([
+      ['a', 'one', 1],
+      ['b', 'two', 1],
+    ]);
+    expect(play.effects).toMatchObject([{ operation: { text: 'two' } }]);
+  });
+
+  it('[EN5] keeps what was stuck before the end as it was', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b');
+    play.reported([], { outcome: 'retry', error: { code: 'providerFailed' } });
+    play.take({ type: 'linkLost', error: { code: 'transportMissing' } }).wait(ECHO_TIMEOUT_MS);
+    expect(
+      play
+        .give({ type: 'endChat' })
+        .in('ended')
+        .outbox.map(({ state }) => state),
+    ).toEqual([{ name: 'failed', error: { code: 'providerFailed' } }, { name: 'unconfirmed' }]);
+  });
+
+  it('[FI6] has no upload where there is no file, whatever was stored', () => {
+    const state = { name: 'uploading', baseIndex: 1, fileId: null, doubt: null } as const;
+    const entry = { id: 'a', text: '', queuedAt: 0, attempts: 1, state };
+    expect(findUploading([entry])).toBeNull();
+    const file = { name: 'a.pdf', type: '', size: 1 };
+    expect(findUploading([entry, { ...entry, id: 'b', file }])?.id).toBe('b');
   });
 });
