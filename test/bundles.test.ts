@@ -19,7 +19,8 @@ const KB = 1024;
  */
 const BUDGET_BYTES = {
   background: 67 * KB,
-  overlay: 51 * KB,
+  // Its own styles beside the panel's: shipped once for both, 3.5 KB less in the zip, and compressed apart.
+  overlay: 52 * KB,
   page: 50 * KB,
   contentScript: 5 * KB,
   pageApi: 9 * KB,

@@ -71,12 +71,12 @@ export function closedTransition(
     const entry = state.outbox.find(({ id }) => id === command.entryId);
     return [entry && isStuck(entry) ? { ...state, outbox: remove(state.outbox, entry.id) } : state, []];
   }
+  if (command.type === 'changeDraft')
+    return [{ ...state, draft: { text: command.text, writtenBy: command.viewId } }, []];
   if (state.phase === 'ended') return [state, []];
   switch (command.type) {
     case 'changeForm':
       return [{ ...state, form: command.form }, []];
-    case 'changeDraft':
-      return [{ ...state, draft: { text: command.text, writtenBy: command.viewId } }, []];
     case 'backToForm':
       return [state.phase === 'startUnconfirmed' ? backToForm(state, null) : state, []];
     case 'startChat': {

@@ -25,6 +25,10 @@ export type Command =
   /** The visitor is about to choose a file: what is allowed should be known. */
   | { readonly type: 'askFileLimits' }
   | { readonly type: 'endChat' }
+  /** Takes back an end that the server has not been told of. */
+  | { readonly type: 'keepChat' }
+  /** An end that waits for a connection waits no longer: the server is not told. */
+  | { readonly type: 'leaveChat' }
   /** "Try now". */
   | { readonly type: 'reconnect' };
 

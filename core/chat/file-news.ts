@@ -3,7 +3,7 @@
 import { type ChatErrorData, isTransient } from './errors.ts';
 import type { FileEvent, Stamp } from './events.ts';
 import { judge, withDoubt } from './file-lane.ts';
-import { type FileDescription, isFinalForFile, isSameName } from './files.ts';
+import { type FileDescription, isFinal, isSameName } from './files.ts';
 import { findUploading, type Outbox, remove, setState, type UploadingEntry } from './outbox.ts';
 import { retryDelay } from './retry.ts';
 import type { FileLane, OpenChat } from './state.ts';
@@ -138,7 +138,7 @@ function know(state: OpenChat, news: Pick<FileLane, 'limits' | 'limitsUntil'>): 
 
 function fail(state: OpenChat, entryId: CommandId, error: ChatErrorData): Step<OpenChat> {
   const outbox = setState(state.outbox, entryId, { name: 'failed', error });
-  return [{ ...state, outbox }, isFinalForFile(error.code) ? [{ type: 'forgetFile', entryId }] : []];
+  return [{ ...state, outbox }, isFinal(error.code) ? [{ type: 'forgetFile', entryId }] : []];
 }
 
 function drop(state: OpenChat, entryId: CommandId, fileId?: string): Step<OpenChat> {

@@ -32,6 +32,7 @@ const FINAL: ReadonlySet<ChatErrorCode> = new Set([
   'tooManyFiles',
   'filesTooLarge',
   'fileIncomplete',
+  'messageTooLong',
 ]);
 
 /** What keeps a file from being sent, as far as limits go; null: nothing. `ahead`: files that will have been sent before. */
@@ -49,8 +50,8 @@ export function refusalOf(
   return total > limits.maxTotalSize ? 'filesTooLarge' : null;
 }
 
-/** Is there no sense in sending the same file again after this error? */
-export function isFinalForFile(code: ChatErrorCode): boolean {
+/** Is there no sense in sending the same again after this error? */
+export function isFinal(code: ChatErrorCode): boolean {
   return FINAL.has(code);
 }
 

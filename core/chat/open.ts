@@ -87,6 +87,13 @@ function obey(state: OpenChat, commandId: string, command: AnyCommand, stamp: St
     }
     case 'endChat':
       return flushUnlessForsaken({ ...state, isEnding: true }, stamp);
+    case 'keepChat':
+      return [{ ...state, isEnding: false }, []];
+    case 'leaveChat': {
+      // Over a connection the end is on its way.
+      const isWaiting = state.isEnding && state.connection.status !== 'online';
+      return isWaiting ? endChat(state, 'visitor', stamp.now) : [state, []];
+    }
     case 'reconnect': {
       const { connection } = state;
       if (connection.status === 'waiting') return connect(state, stamp, connection.attempt);

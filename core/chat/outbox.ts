@@ -1,7 +1,7 @@
 // The outbox: what the visitor wrote and the server has not shown yet, one unconfirmed publish at a time
 // (DESIGN.md 7, "Outbox"). Pure. When to send is transition's matter; here is only how entries change.
 import type { ChatErrorData } from './errors.ts';
-import { type FileDescription, isFinalForFile } from './files.ts';
+import { type FileDescription, isFinal } from './files.ts';
 import type { OutboxEntry, OutboxEntryState, SentKind } from './state.ts';
 import type { CommandId, Millis } from './terms.ts';
 import type { Claim, EntryKind } from './transcript.ts';
@@ -97,7 +97,7 @@ export function isStuck(entry: OutboxEntry): boolean {
 
 /** Is it stuck, and is there sense in sending it again? */
 export function canSendAgain(entry: OutboxEntry): boolean {
-  return isStuck(entry) && !(entry.state.name === 'failed' && isFinalForFile(entry.state.error.code));
+  return isStuck(entry) && !(entry.state.name === 'failed' && isFinal(entry.state.error.code));
 }
 
 /** What is left when the chat is over: nothing is under way any more; what was sent may have been delivered. */

@@ -4,17 +4,15 @@ import type { ChatErrorData } from './errors.ts';
 import { IDLE_LANE, isAgentAwaited, laneDeadline } from './file-lane.ts';
 import type { FileLimits } from './files.ts';
 import { findSending } from './outbox.ts';
-import {
-  CHAT_PROPERTIES,
-  type ChatProperty,
-  type ChatState,
-  type Connection,
-  type Desk,
-  type Draft,
-  type EndReason,
-  type OpenChat,
-  type OutboxEntry,
-  type RegistrationForm,
+import type {
+  ChatState,
+  Connection,
+  Desk,
+  Draft,
+  EndReason,
+  OpenChat,
+  OutboxEntry,
+  RegistrationForm,
 } from './state.ts';
 import type { ChatId, Millis, Participant } from './terms.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS } from './timing.ts';
@@ -132,16 +130,6 @@ export function isForsaken({ connection }: Pick<ChatState, 'connection'>): boole
   return connection.status === 'offline' && connection.error?.code === 'transportMissing';
 }
 
-/** Does `next` hold anything that a restart would have to know? */
-export function differsPersistently(previous: ChatState, next: ChatState): boolean {
-  if (previous.phase !== next.phase) return true;
-  const before: Partial<Record<ChatProperty, unknown>> = previous;
-  const after: Partial<Record<ChatProperty, unknown>> = next;
-  return PERSISTED.some((property) =>
-    property === 'transcript' ? differsInTranscript(previous, next) : before[property] !== after[property],
-  );
-}
-
 /** When the state wants to be looked at again, at the earliest; null: only when something happens. */
 export function selectDeadline(state: ChatState): Millis | null {
   const deadlines = [...connectionDeadlines(state), ...(state.phase === 'open' ? openDeadlines(state) : [])];
@@ -171,18 +159,6 @@ function openDeadlines(state: OpenChat): readonly Millis[] {
   if (sending === null) return deadlines;
   if (sending.state.clientId === state.link?.clientId) deadlines.push(sending.state.checkAt);
   return deadlines;
-}
-
-const PERSISTED = (Object.keys(CHAT_PROPERTIES) as ChatProperty[]).filter(
-  (property) => CHAT_PROPERTIES[property].isPersisted,
-);
-
-function differsInTranscript(previous: ChatState, next: ChatState): boolean {
-  if (!('transcript' in previous) || !('transcript' in next)) return false;
-  const [before, after] = [previous.transcript, next.transcript];
-  return (
-    before.cursor !== after.cursor || before.segments !== after.segments || before.skipped !== after.skipped
-  );
 }
 
 function selectError(state: ChatState): ChatErrorData | null {

@@ -2,6 +2,7 @@
 import type { Effect } from './effects.ts';
 import { ChatError, isTransient } from './errors.ts';
 import type { AnyCommand, AttentionEvent, ChatEvent, LinkEvent, Watching } from './events.ts';
+import { differsPersistently } from './persistence.ts';
 import type {
   ChatTransport,
   Clock,
@@ -14,7 +15,7 @@ import type {
   Unsubscribe,
 } from './ports.ts';
 import { retryDelay } from './retry.ts';
-import { differsPersistently, selectAdded, selectDeadline } from './selectors.ts';
+import { selectAdded, selectDeadline } from './selectors.ts';
 import { createFileHands } from './session-files.ts';
 import type { ChatState } from './state.ts';
 import type { CommandId } from './terms.ts';

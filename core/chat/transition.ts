@@ -64,7 +64,8 @@ export function accepts(state: ChatState, command: AnyCommand): boolean {
     case 'backToForm':
       return state.phase === 'startUnconfirmed' || (state.phase === 'starting' && state.requestedAt === null);
     case 'changeDraft':
-      return state.phase !== 'ended';
+      // Also of an ended chat: the last words were written before the view knew.
+      return true;
     case 'changeUserData':
       return state.phase === 'open' && mayChangeUserData(state);
     case 'sendMessage':
@@ -76,7 +77,10 @@ export function accepts(state: ChatState, command: AnyCommand): boolean {
     case 'changeCarriers':
     case 'cancelFile':
     case 'askFileLimits':
+    case 'leaveChat':
       return state.phase === 'open';
+    case 'keepChat':
+      return state.phase === 'open' && state.endToldAt === null;
     case 'discard':
     case 'endChat':
       return state.phase === 'open' || state.phase === 'ended';

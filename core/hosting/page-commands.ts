@@ -81,7 +81,8 @@ export function createPageCommands({
     if (phase === 'ended') return failed('chatGone');
     const entry = outbox.find(({ id }) => id === sent.id);
     if (entry?.state.name === 'failed') return { type: 'failed', failure: toPageFailure(entry.state.error) };
-    return entry?.state.name === 'unconfirmed' ? failed('noAnswer') : null;
+    // Whoever writes it again is to know that.
+    return entry?.state.name === 'unconfirmed' ? failed('noAnswer', 'it may have arrived') : null;
   }
 
   function change(chatId: ChatId, command: PageCommand, answer: Answer): void {

@@ -22,15 +22,13 @@ const form = v.strictObject({ firstName: field, lastName: field, email: field, s
 const command = v.variant('type', [
   v.strictObject({ type: v.literal('changeForm'), form }),
   v.strictObject({ type: v.literal('startChat'), form }),
-  v.strictObject({ type: v.literal('backToForm') }),
   v.strictObject({ type: v.literal('changeDraft'), text, viewId: id }),
   v.strictObject({ type: v.literal('sendMessage'), text }),
   v.strictObject({ type: v.literal('changeTyping'), isTyping: v.boolean() }),
   v.strictObject({ type: v.literal('sendAgain'), entryId: id }),
   v.strictObject({ type: v.literal('discard'), entryId: id }),
   ...fileCommands,
-  v.strictObject({ type: v.literal('endChat') }),
-  v.strictObject({ type: v.literal('reconnect') }),
+  v.strictObject({ type: v.picklist(['backToForm', 'endChat', 'keepChat', 'leaveChat', 'reconnect']) }),
 ]);
 
 const address = v.pipe(v.string(), v.maxLength(DESK_KEY_MAX_LENGTH));

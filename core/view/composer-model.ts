@@ -87,9 +87,9 @@ export function createComposerModel(options: {
 
   function put(next: string): void {
     text.value = next;
+    // From the first change on, not from the last: who writes without a pause is to lose no more than this, either.
+    if (!isDirty) cancelDraft = clock.setTimer(clock.now() + DRAFT_DELAY_MS, flush);
     isDirty = true;
-    cancelDraft();
-    cancelDraft = clock.setTimer(clock.now() + DRAFT_DELAY_MS, flush);
   }
 
   function adopt(draft: Draft): void {

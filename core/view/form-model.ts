@@ -57,13 +57,18 @@ export function createFormModel(options: {
   /** Counts changes made here, and those of them that the background has. */
   let changes = 0;
   let savedChanges = 0;
-  let cancel: Unsubscribe = () => undefined;
+  let cancel: Unsubscribe | null = null;
 
   const error = computed(() => refused.value ?? told.value);
   const blamed = computed(() => (error.value === null ? undefined : FIELD_OF[error.value.code]));
 
+  function disarm(): void {
+    cancel?.();
+    cancel = null;
+  }
+
   function flush(): void {
-    cancel();
+    disarm();
     if (savedChanges === changes) return;
     const flushed = changes;
     const form = fields.peek();
@@ -89,13 +94,13 @@ export function createFormModel(options: {
       fields.value = { ...fields.peek(), [field]: value };
       if (field === blamed.peek()) correctedField.value = field;
       changes += 1;
-      cancel();
-      cancel = clock.setTimer(clock.now() + FORM_DELAY_MS, flush);
+      // Counted from the first change: who writes without a pause is to lose no more than this.
+      cancel ??= clock.setTimer(clock.now() + FORM_DELAY_MS, flush);
     },
     async submit() {
       if (isSubmitting.peek()) return;
       isSubmitting.value = true;
-      cancel();
+      disarm();
       const submitted = changes;
       try {
         const id = await ensureChat();

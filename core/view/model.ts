@@ -5,6 +5,7 @@ import type { ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
 import type { Clock, StorageLoss } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
+import type { OutboxEntry } from '../chat/state.ts';
 import type { ChatId, CommandId, Participant } from '../chat/terms.ts';
 import type { ChatClient, ClientSnapshot } from '../messaging/client.ts';
 import type { DeskChoice } from '../messaging/view-protocol.ts';
@@ -65,7 +66,12 @@ export interface PanelModel {
   backToForm(): void;
   sendAgain(entryId: CommandId): void;
   discard(entryId: CommandId): void;
+  /** Takes a message that can only be sent in other words back into the composer. */
+  edit(entry: OutboxEntry): void;
   endChat(): void;
+  /** Of an end that the server has not been told of: takes it back, or does without telling. */
+  keepChat(): void;
+  leaveChat(): void;
   reconnect(): void;
   /**
    * A new chat, by default with the desk of the shown one. With `isTaking`, what the shown one did not send goes into its
@@ -217,7 +223,15 @@ export function createModel(options: {
     backToForm: () => wish(give({ type: 'backToForm' })),
     sendAgain: (entryId) => wish(give({ type: 'sendAgain', entryId })),
     discard: (entryId) => wish(give({ type: 'discard', entryId })),
+    edit({ id, text }) {
+      composer.change([text, composer.text.peek()].filter(Boolean).join('\n'));
+      // In this order it may be there twice for a moment, and is never lost.
+      composer.flush();
+      wish(give({ type: 'discard', entryId: id }));
+    },
     endChat: () => wish(give({ type: 'endChat' })),
+    keepChat: () => wish(give({ type: 'keepChat' })),
+    leaveChat: () => wish(give({ type: 'leaveChat' })),
     reconnect: () => wish(give({ type: 'reconnect' })),
     newChat(isTaking, wanted) {
       if (creating !== null) return;

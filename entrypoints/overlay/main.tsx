@@ -4,7 +4,9 @@ import { createExtensionClient } from '../../core/messaging/extension-client.ts'
 import { enterOverlay } from '../../core/messaging/overlay-client.ts';
 import { mountOverlay } from '../../core/view/overlay/mount-overlay.tsx';
 import { createPlaceMemory } from '../../core/view/place-memory.ts';
-import './style.css';
+// The panel's apart, as its document has them: what two documents import is shipped once.
+import '../../core/view/styles/panel.css';
+import '../../core/view/styles/overlay.css';
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('overlay.html has no element for the overlay');

@@ -3,7 +3,7 @@ import { browser } from '@wxt-dev/browser';
 import { createExtensionClient } from '../../core/messaging/extension-client.ts';
 import { mount } from '../../core/view/mount.tsx';
 import { createPlaceMemory } from '../../core/view/place-memory.ts';
-import './style.css';
+import '../../core/view/styles/panel.css';
 
 const container = document.getElementById('root');
 if (container === null) throw new Error('sidepanel.html has no element for the panel');

@@ -60,7 +60,7 @@ const CORE: Readonly<Record<string, Row>> = {
   },
   view: {
     folders: {
-      chat: { valuesOf: ['core/chat/files.ts', 'core/chat/selectors.ts'] },
+      chat: { valuesOf: ['core/chat/files.ts', 'core/chat/outbox.ts', 'core/chat/selectors.ts'] },
       messaging: {
         typesOf: [
           'core/messaging/client.ts',

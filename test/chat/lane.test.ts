@@ -1,7 +1,7 @@
 // The lane of files to its edges: limits to the byte, waits to the millisecond, and what does not concern it.
 import { describe, expect, it } from 'vitest';
 import { ChatError } from '../../core/chat/errors.ts';
-import { FILE_MAX_BYTES, isFinalForFile, isSameName, refusalOf } from '../../core/chat/files.ts';
+import { FILE_MAX_BYTES, isFinal, isSameName, refusalOf } from '../../core/chat/files.ts';
 import { retryDelay } from '../../core/chat/retry.ts';
 import { selectDeadline } from '../../core/chat/selectors.ts';
 import { LIMITS_FRESH_MS, UPLOAD_SETTLE_MS } from '../../core/chat/timing.ts';
@@ -61,9 +61,9 @@ describe('the limits of a server', () => {
       'fileIncomplete',
     ];
     for (const code of final)
-      expect([code, isFinalForFile(new ChatError(code as 'fileEmpty').data.code)]).toEqual([code, true]);
+      expect([code, isFinal(new ChatError(code as 'fileEmpty').data.code)]).toEqual([code, true]);
     for (const code of ['fileRefused', 'unreachable', 'fileGone'] as const)
-      expect([code, isFinalForFile(code)]).toEqual([code, false]);
+      expect([code, isFinal(code)]).toEqual([code, false]);
   });
 
   it('[FI6] names are the same however accents are composed, and without the spaces around them', () => {

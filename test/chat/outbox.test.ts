@@ -122,11 +122,8 @@ describe('outbox of an open chat', () => {
   });
 
   it('[OB7] sends a stuck message again behind all others, or discards it', () => {
-    const long = { outcome: 'retry', error: { code: 'messageTooLong' } } as const;
-    const play = openPlay()
-      .give({ type: 'changeDraft', text: 'x', viewId: 'v' })
-      .give(send('one'), 'a')
-      .reported([], long);
+    const refusal = { outcome: 'retry', error: { code: 'providerFailed' } } as const;
+    const play = openPlay().give(send('one'), 'a').reported([], refusal);
     play.give(send('two'), 'b').give({ type: 'sendAgain', entryId: 'a' });
     expect(outboxOf(play)).toEqual([
       ['b', 'sending'],
@@ -134,9 +131,16 @@ describe('outbox of an open chat', () => {
     ]);
     play
       .reported([entry(2, ann)])
-      .reported([], long)
+      .reported([], refusal)
       .give({ type: 'discard', entryId: 'a' });
     expect(outboxOf(play)).toEqual([]);
+  });
+
+  it('[OB7] does not send again what was too long', () => {
+    const play = openPlay().give(send('long'), 'a').give({ type: 'changeDraft', text: 'x', viewId: 'v' });
+    play.reported([], { outcome: 'retry', error: { code: 'messageTooLong' } });
+    expect(outboxOf(play.give({ type: 'sendAgain', entryId: 'a' }))).toEqual([['a', 'failed']]);
+    expect(play.published()).toEqual([]);
   });
 
   it('[OB8] drops typing while a message is unconfirmed or there is no connection', () => {

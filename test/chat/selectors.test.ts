@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createChat } from '../../core/chat/closed.ts';
 import { IDLE_LANE } from '../../core/chat/file-lane.ts';
+import { differsPersistently } from '../../core/chat/persistence.ts';
 import {
-  differsPersistently,
   isForsaken,
   isLive,
   selectAdded,

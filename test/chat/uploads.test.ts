@@ -176,7 +176,7 @@ describe('an upload', () => {
     expect(play.take({ type: 'limitsAnswered', limits: LIMITS }).kinds()).toEqual(['uploadFile']);
   });
 
-  it('[FI8] is made again by "Retry", and let go by "Discard"', () => {
+  it('[FI8] is made again by "Send again", and let go by "Discard"', () => {
     const refused = { type: 'uploadFailed', entryId: 'f', error: { code: 'fileRefused' } } as const;
     const play = uploadingPlay().take(refused).give({ type: 'sendAgain', entryId: 'f' });
     expect(play.kinds()).toEqual(['askLimits']);

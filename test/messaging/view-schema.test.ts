@@ -24,6 +24,8 @@ const COMMANDS: { readonly [Type in Command['type']]: Extract<Command, { type: T
   cancelFile: { type: 'cancelFile', entryId: 'e' },
   askFileLimits: { type: 'askFileLimits' },
   endChat: { type: 'endChat' },
+  keepChat: { type: 'keepChat' },
+  leaveChat: { type: 'leaveChat' },
   reconnect: { type: 'reconnect' },
 };
 

@@ -167,11 +167,12 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
       case 'discard':
         return { outbox: outbox.filter(({ id }) => id !== command.entryId) };
       case 'endChat':
+      case 'leaveChat':
         return { phase: 'ended', ended: { reason: 'visitor', at: FAKE_NOW } };
+      case 'keepChat':
+        return { isEnding: false };
       case 'reconnect':
-        return {
-          connection: { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 1 },
-        };
+        return { connection: { status: 'connecting', step: 'opening', since: FAKE_NOW, attempt: 1 } };
       case 'cancelFile':
         return { outbox: outbox.filter(({ id }) => id !== command.entryId) };
       case 'sendFile': {
@@ -179,11 +180,9 @@ export function createFakeClient(options: { readonly viewId?: string } = {}): Fa
         const { file } = command;
         return { outbox: [...outbox, makeOutboxEntry({ id: `own-${counter}`, text: '', file })] };
       }
-      case 'changeTyping':
-      case 'askFileLimits':
-        return {};
       default:
-        throw command satisfies never;
+        command.type satisfies 'changeTyping' | 'askFileLimits';
+        return {};
     }
   }
 

@@ -106,12 +106,12 @@ describe('the conversation', () => {
     withPanel(async ({ client, container, press, getByText, settle }) => {
       const failed = makeOutboxEntry({
         id: 'f',
-        state: { name: 'failed', error: makeError('messageTooLong') },
+        state: { name: 'failed', error: makeError('serverTrouble') },
       });
       client.put(makeOpen({ outbox: [failed] }));
       await settle();
       expect(container.querySelector('[data-key="f"]')?.getAttribute('data-state')).toBe('failed');
-      expect(getByText(/too long for the chat server/)).toBeDefined();
+      expect(getByText(/has a problem at the moment/)).toBeDefined();
       await press('Send again');
       expect(client.done).toEqual([{ type: 'sendAgain', entryId: 'f' }]);
       client.change({ outbox: [makeOutboxEntry({ id: 'u', state: { name: 'unconfirmed' } })] });

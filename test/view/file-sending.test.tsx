@@ -167,17 +167,17 @@ describe('a file on its way to the server', () => {
       { ...NO_PROSPECTS, isAgentAwaited: true },
     ));
 
-  it('[FV7] that failed says why, and offers "Retry" and "Discard"', () =>
+  it('[FV7] that failed says why, and offers "Send again" and "Discard"', () =>
     withOwn({ name: 'failed', error: makeError('unreachable') }, async (world) => {
       expect(fileRow(world).textContent).toContain('Not sent.');
       expect(fileRow(world).textContent).toContain('does not answer');
-      await world.press('Retry');
+      await world.press('Send again');
       expect(world.client.done).toContainEqual({ type: 'sendAgain', entryId: 'own' });
       world.client.change({
         outbox: [makeOutboxEntry({ id: 'own', text: '', file: PDF, state: { name: 'unconfirmed' } })],
       });
       await world.settle();
-      expect(world.getByRole('button', { name: 'Retry' })).toBeDefined();
+      expect(world.getByRole('button', { name: 'Send again' })).toBeDefined();
       await world.press('Discard');
       expect(fileRow(world)).toBeNull();
     }));
@@ -190,7 +190,7 @@ describe('a file on its way to the server', () => {
   ] as const)('[FV7] that is itself the reason (%s) can only be discarded', (code, words) =>
     withOwn({ name: 'failed', error: makeError(code) }, async (world) => {
       expect(fileRow(world).textContent).toContain(words);
-      expect(world.queryByRole('button', { name: 'Retry' })).toBeNull();
+      expect(world.queryByRole('button', { name: 'Send again' })).toBeNull();
       expect(world.getByRole('button', { name: 'Discard' })).toBeDefined();
     }),
   );

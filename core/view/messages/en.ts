@@ -167,7 +167,7 @@ const panel = {
   'file.types': 'Allowed: {types}.',
   'file.drop': 'Drop files here to send them',
   'file.cancel': 'Cancel upload',
-  'file.retry': 'Retry',
+  'file.checking': 'Checking whether it arrived …',
   'file.download': 'Download {name}',
   'file.save': 'Download',
   'file.uploading': 'Uploading {name}',
@@ -181,8 +181,9 @@ const panel = {
   'delivery.unconfirmed': 'Not confirmed',
   'delivery.failed': 'Not sent',
   'delivery.unconfirmedText':
-    'The connection broke while this was being sent. It may have arrived; if you send it again, it may arrive twice.',
+    'The chat server did not confirm this. It may have arrived; if you send it again, it may arrive twice.',
   'delivery.sendAgain': 'Send again',
+  'delivery.edit': 'Edit',
   'delivery.discard': 'Discard',
 
   'composer.label': 'Message',
@@ -191,12 +192,12 @@ const panel = {
   'composer.hint': 'Enter sends, Shift and Enter starts a new line.',
   'composer.left': '{count, plural, one {# character left} other {# characters left}}',
   'composer.over': '{count, plural, one {# character too many} other {# characters too many}}',
-  'composer.ending': 'Ending the chat …',
+  'composer.ending': 'The chat ends once the chat server is told. What still waits is sent before.',
+  'composer.endNow': 'End without telling it',
 
   'endDialog.title': 'End this chat?',
   'endDialog.text': 'The agent is told that you left. The conversation stays here to read.',
-  'endDialog.unsent':
-    '{count, plural, one {# message has} other {# messages have}} not been sent yet and will not be sent.',
+  'endDialog.unsent': '{count, plural, one {# message} other {# messages}} will not be sent.',
   'endDialog.end': 'End chat',
   'endDialog.keep': 'Keep chatting',
 

@@ -2,18 +2,43 @@
 import { useComputed } from '@preact/signals';
 import { SendHorizontal } from 'lucide';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { isEndWaiting } from '../end-prospects.ts';
 import { Icon } from '../icon.tsx';
 import { usePanel } from './context.ts';
 import { FileButton } from './file-button.tsx';
 
 /** Draws the composer of an open chat. */
 export function Composer() {
-  const { model, translator: t } = usePanel();
+  const { model } = usePanel();
   const isEnding = useComputed(() => model.summary.value?.isEnding ?? false).value;
   return (
     <div class="composer-area">
       <ComposerAlert />
-      {isEnding ? <p class="composer-ending">{t.text('composer.ending')}</p> : <Box />}
+      {isEnding ? <Ending /> : <Box />}
+    </div>
+  );
+}
+
+/** The visitor has ended the chat. Until the server is told of it, that can be taken back. */
+function Ending() {
+  const { model, translator: t } = usePanel();
+  const isOnline = useComputed(() => model.summary.value?.connection.status === 'online').value;
+  const isWaiting = useComputed(() => isEndWaiting(model.summary.value)).value;
+  return (
+    <div class="composer-ending">
+      <p>{t.text('composer.ending')}</p>
+      {isWaiting && (
+        <div class="actions actions--centred">
+          <button type="button" class="button button--plain" onClick={() => model.keepChat()}>
+            {t.text('endDialog.keep')}
+          </button>
+          {!isOnline && (
+            <button type="button" class="button button--plain" onClick={() => model.leaveChat()}>
+              {t.text('composer.endNow')}
+            </button>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,9 +1,11 @@
 // How an own message fares: a small mark with words for those who do not see it, and ways out where it is stuck.
+import { useComputed } from '@preact/signals';
 import { Check, CircleAlert, CircleHelp, Clock3 } from 'lucide';
-import { isFinalForFile } from '../../chat/files.ts';
+import { canSendAgain } from '../../chat/outbox.ts';
 import type { OutboxEntry } from '../../chat/state.ts';
 import { Icon } from '../icon.tsx';
 import type { DeliveryState } from '../rows.ts';
+import { troubleOf } from '../trouble.ts';
 import { usePanel } from './context.ts';
 
 const MARK_SIZE = 13;
@@ -30,25 +32,40 @@ export function DeliveryMark({ state }: { state: DeliveryState }) {
 /** Beside a message that does not go on by itself: why, and what to do. */
 export function DeliveryTrouble({ entry }: { entry: OutboxEntry }) {
   const { model, translator: t } = usePanel();
-  const { state } = entry;
-  if (state.name !== 'failed' && state.name !== 'unconfirmed') return null;
-  const reason =
-    state.name === 'failed' ? t.error(state.error, model.host.value) : t.text('delivery.unconfirmedText');
+  // Nothing new is sent before an end.
+  const isEnding = useComputed(() => model.summary.value?.isEnding ?? false).value;
+  const trouble = troubleOf(entry, t, model.host.value);
+  if (trouble === null) return null;
+  const isTooLong = entry.state.name === 'failed' && entry.state.error.code === 'messageTooLong';
   return (
-    <div class={`trouble trouble--${state.name}`}>
+    <div class={`trouble trouble--${entry.state.name}`}>
       <p class="trouble-text">
-        <strong>{t.text(`delivery.${state.name}`)}.</strong> {reason}
+        <strong>{trouble.title}</strong> {trouble.reason}
       </p>
       <div class="actions">
-        {!(state.name === 'failed' && isFinalForFile(state.error.code)) && (
-          <button type="button" class="button button--plain" onClick={() => model.sendAgain(entry.id)}>
-            {t.text(entry.file ? 'file.retry' : 'delivery.sendAgain')}
-          </button>
+        {!isEnding && canSendAgain(entry) && (
+          <Action name="sendAgain" act={() => model.sendAgain(entry.id)} />
         )}
-        <button type="button" class="button button--plain" onClick={() => model.discard(entry.id)}>
-          {t.text('delivery.discard')}
-        </button>
+        {!isEnding && isTooLong && entry.fromPage === undefined && (
+          <Action
+            name="edit"
+            act={() => {
+              model.edit(entry);
+              document.querySelector('textarea')?.focus();
+            }}
+          />
+        )}
+        <Action name="discard" act={() => model.discard(entry.id)} />
       </div>
     </div>
+  );
+}
+
+function Action({ name, act }: { name: 'sendAgain' | 'edit' | 'discard'; act: () => void }) {
+  const { translator: t } = usePanel();
+  return (
+    <button type="button" class="button button--plain" onClick={act}>
+      {t.text(`delivery.${name}`)}
+    </button>
   );
 }

@@ -1,13 +1,13 @@
 // Asks before a chat is ended.
 import { useComputed } from '@preact/signals';
-import { selectUnsent } from '../../chat/selectors.ts';
+import { countLeftBehind } from '../end-prospects.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { usePanel } from './context.ts';
 
 /** Asks as soon as it is drawn; `onDone` when it was answered either way. */
 export function EndDialog({ onDone }: { onDone: () => void }) {
   const { model, translator: t } = usePanel();
-  const unsent = useComputed(() => selectUnsent(model.summary.value?.outbox ?? []).length).value;
+  const unsent = useComputed(() => model.summary.value && countLeftBehind(model.summary.value)).value ?? 0;
   return (
     <ConfirmDialog
       title={t.text('endDialog.title')}

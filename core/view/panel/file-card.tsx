@@ -61,10 +61,13 @@ export function OwnFile({ entry }: { entry: OutboxEntry }) {
   if (file === undefined) return null;
   const name = fitName(file.name);
   const prospects = model.summary.value?.files;
-  const isUnderWay = state.name === 'taking' || state.name === 'queued' || state.name === 'uploading';
+  const isUploading = state.name === 'uploading';
+  // What the server has answered for cannot be taken back.
+  const canCancel =
+    state.name === 'taking' || state.name === 'queued' || (isUploading && state.fileId === null);
   return (
     <Card name={name} note={t.fileSize(file.size)}>
-      {state.name === 'uploading' && (
+      {isUploading && state.doubt === null && (
         <Progress
           label={t.text('file.uploading', { name })}
           value={prospects?.sentBytes ?? 0}
@@ -74,7 +77,8 @@ export function OwnFile({ entry }: { entry: OutboxEntry }) {
       {state.name === 'queued' && prospects?.isAgentAwaited && (
         <p class="card-note">{t.text('file.agentAwaited')}</p>
       )}
-      {isUnderWay && (
+      {isUploading && state.doubt !== null && <p class="card-note">{t.text('file.checking')}</p>}
+      {canCancel && (
         <button type="button" class="button button--plain" onClick={() => model.files.cancel(entry.id)}>
           {t.text('file.cancel')}
         </button>

@@ -15,7 +15,7 @@ export function FileDrop({ children }: { children: ComponentChildren }) {
         if (!hasFiles(event)) return;
         event.preventDefault();
         if (!isOver.peek()) model.files.prepare();
-        isOver.value = true;
+        isOver.value = model.summary.peek()?.isEnding === false;
       }}
       onDragLeave={({ currentTarget, relatedTarget }) => {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) isOver.value = false;

@@ -17,8 +17,6 @@ import { LONG_WORD, minutesAgo, TALK } from './sample-talk.ts';
 
 type FakeClient = ReturnType<typeof createFakeClient>;
 
-const NO_PROSPECTS = { limits: null, isAgentAwaited: false, sentBytes: 0 };
-
 let index = 500;
 function sent(name: string, size: number, isOwn = false): TranscriptEntry {
   index += 1;
@@ -38,7 +36,6 @@ function own(id: string, name: string, state: OutboxEntry['state'], size = 2_345
   return makeOutboxEntry({ id, text: '', file, state, queuedAt: FAKE_NOW });
 }
 
-const UPLOADING = { name: 'uploading', baseIndex: 1, fileId: null, doubt: null } as const;
 const drawn = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 function showImage(client: FakeClient, entry: TranscriptEntry, width: number, height: number): void {
@@ -69,44 +66,6 @@ export const FILE_STATES: Readonly<Record<string, PanelState>> = {
       ]);
     },
     waitMs: 300,
-  },
-  'files-under-way': {
-    show: (client) =>
-      client.put(
-        makeOpen({
-          files: { ...NO_PROSPECTS, sentBytes: 900_000 },
-          outbox: [
-            own('1', 'contract-signed.pdf', UPLOADING),
-            own('2', 'photo of the damage.png', { name: 'queued' }),
-            own('3', 'video.mp4', { name: 'taking' }, 48_000_000),
-          ],
-        }),
-        TALK,
-      ),
-  },
-  'files-agent-awaited': {
-    show: (client) =>
-      client.put(
-        makeOpen({
-          participants: [VISITOR],
-          files: { ...NO_PROSPECTS, isAgentAwaited: true },
-          outbox: [own('1', 'contract-signed.pdf', { name: 'queued' })],
-        }),
-        [makeEntry({ index: 1, kind: 'joined', from: VISITOR, at: minutesAgo(1) })],
-      ),
-  },
-  'files-failed': {
-    show: (client) =>
-      client.put(
-        makeOpen({
-          outbox: [
-            own('1', 'film.mov', { name: 'failed', error: makeError('fileTooLarge') }, 480_000_000),
-            own('2', 'contract-signed.pdf', { name: 'failed', error: makeError('unreachable') }),
-            own('3', 'receipt.pdf', { name: 'unconfirmed' }),
-          ],
-        }),
-        TALK.slice(0, 2),
-      ),
   },
   'files-odd': {
     show(client) {

@@ -11,6 +11,7 @@ import { createFakeSites } from '../../support/fake-sites.ts';
 import { ACCESS_STATES, QUESTION_STATES } from './access-states.ts';
 import { FILE_STATES } from './file-states.ts';
 import { OPTIONS_STATES } from './options-states.ts';
+import { OUTBOX_STATES } from './outbox-states.ts';
 import { OVERLAY_STATES } from './overlay-states.ts';
 import { PANEL_STATES } from './panel-states.ts';
 import { SEVERAL_CHATS_STATES } from './several-chats-states.ts';
@@ -34,7 +35,13 @@ document.documentElement.dir = query.get('dir') ?? 'ltr';
 const container = document.getElementById('root');
 if (container === null) throw new Error('the gallery has no element to show states in');
 
-const panelStates = { ...PANEL_STATES, ...ACCESS_STATES, ...FILE_STATES, ...SEVERAL_CHATS_STATES };
+const panelStates = {
+  ...PANEL_STATES,
+  ...ACCESS_STATES,
+  ...FILE_STATES,
+  ...OUTBOX_STATES,
+  ...SEVERAL_CHATS_STATES,
+};
 const panelState = panelStates[name];
 const overlayState = OVERLAY_STATES[name];
 const optionsState = OPTIONS_STATES[name];
@@ -64,6 +71,7 @@ if (panelState !== undefined) {
   await panelState.act?.(container, client);
   await pause(SETTLE_MS);
 } else if (overlayState !== undefined) {
+  await import('../../../core/view/styles/panel.css');
   await import('../../../core/view/styles/overlay.css');
   const client = createFakeClient();
   const { box } = overlayState;

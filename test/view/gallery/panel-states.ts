@@ -101,29 +101,6 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
     act: (container) =>
       type(container.querySelector('textarea'), 'One more thing: can I change the address?'),
   },
-  'open-delivery': {
-    show: (client) =>
-      client.put(
-        makeOpen({
-          outbox: [
-            makeOutboxEntry({
-              id: 'f',
-              text: 'This one was refused.',
-              state: { name: 'failed', error: makeError('messageTooLong') },
-            }),
-            makeOutboxEntry({ id: 'u', text: 'Did this one arrive?', state: { name: 'unconfirmed' } }),
-            makeOutboxEntry({
-              id: 's',
-              text: 'On its way.',
-              state: { name: 'sending', baseIndex: 8, clientId: 'x', isFenced: false, checkAt: FAKE_NOW },
-            }),
-            makeOutboxEntry({ id: 'q', text: 'And one more, waiting for its turn.' }),
-            makeOutboxEntry({ id: 'a', text: 'https://shop.example.com/cart', fromPage: 'url' }),
-          ],
-        }),
-        TALK,
-      ),
-  },
   'open-happenings': {
     show: (client) =>
       client.put(makeOpen(), [
@@ -304,7 +281,6 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
     show: (client) => client.put(makeOpen({ outbox: UNSENT }), TALK),
     act: (container) => press(container, 'End chat'),
   },
-  ending: { show: (client) => client.put(makeOpen({ isEnding: true }), TALK) },
   'ended-by-agent': {
     show: (client) =>
       client.put(makeOpen({ phase: 'ended', ended: { reason: 'agent', at: FAKE_NOW } }), TALK),
