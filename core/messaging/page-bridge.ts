@@ -39,8 +39,10 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
   /** Questions without an answer; with the session that is to go on, where it is asked for that. */
   const pending = new Map<number, string | null>();
   const loading = new Set<PagePart>();
-  /** Sessions that the page holds. */
+  /** Sessions that the page holds, or wishes to go on with. */
   const sessions = new Set<string>();
+  /** They hear nothing until the page was told to go on, though it may say something before. */
+  let isCutOff = false;
   let port: Port | null = null;
   let losses = 0;
   let wasFocused = false;
@@ -78,7 +80,9 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
   }
 
   function failPending(): void {
-    for (const id of pending.keys()) {
+    for (const [id, resumed] of pending) {
+      // Nobody has said that it is over.
+      if (resumed !== null) sessions.add(resumed);
       gate.answered();
       tell(failure(id, 'noAnswer'));
     }
@@ -92,10 +96,13 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
     port = null;
     wasFocused = false;
     failPending();
+    isCutOff = sessions.size > 0;
   }
 
   function goOn(): void {
-    if (port === null && sessions.size > 0) tell({ type: 'reset' });
+    if (!isCutOff) return;
+    isCutOff = false;
+    tell({ type: 'reset' });
   }
 
   /** The background died, or let this page in no more. A page with a session asks to go on, which opens the next port. */

@@ -1,0 +1,115 @@
+// A page whose background dies again and again: whatever it says in between, it is told to go on with its chat.
+import { describe, expect, it } from 'vitest';
+import { createPageBridge } from '../../core/messaging/page-bridge.ts';
+import { PAGE_PORT, type PageMessage } from '../../core/messaging/page-protocol.ts';
+import { RESTORE } from '../contracts/page-host-world.ts';
+import { createPortPair, type FakePortPair } from '../support/fake-port.ts';
+import { createManualClock, settled } from '../support/manual-clock.ts';
+
+const RESTORE_QUESTION: PageMessage = {
+  type: 'ask',
+  id: 1,
+  question: { type: 'restoreSession', restore: RESTORE },
+};
+const TYPING: PageMessage = {
+  type: 'ask',
+  id: 2,
+  question: { type: 'sendTyping', session: 's1', isTyping: true, message: null },
+};
+const resume = (id: number): PageMessage => ({
+  type: 'ask',
+  id,
+  question: { type: 'resumeSession', session: 's1', fromIndex: 0, transport: null, stateStorage: null },
+});
+const RESET = { type: 'reset' };
+const answer = (id: number, reason?: string) => ({
+  type: 'answered',
+  id,
+  answer:
+    reason === undefined
+      ? { type: 'session', session: { id: 's1', username: 'User' }, widget: null }
+      : { type: 'failed', failure: { reason, detail: null, code: null } },
+});
+/** Longer than any of the first delays. */
+const LATER_MS = 5_000;
+
+function createScene() {
+  const clock = createManualClock();
+  const ports: FakePortPair[] = [];
+  const told: { readonly type: string }[] = [];
+  const bridge = createPageBridge({
+    connect() {
+      const pair = createPortPair(PAGE_PORT, {});
+      ports.push(pair);
+      return pair.near;
+    },
+    tell: (message) => told.push(message),
+    now: clock.now,
+    later: (callback, ms) => void clock.setTimer(clock.now() + ms, callback),
+    random: () => 0.5,
+    isFocused: () => false,
+  });
+  const background = () => ports.at(-1)?.far;
+  return {
+    bridge,
+    background,
+    resets: () => told.filter(({ type }) => type === 'reset').length,
+    answers: async (message: unknown) => {
+      background()?.postMessage(message);
+      await settled();
+    },
+    dies: async () => {
+      background()?.disconnect();
+      await settled();
+    },
+    later: async () => {
+      await clock.advance(LATER_MS);
+      await settled();
+    },
+    told,
+  };
+}
+
+describe('a page whose background dies', () => {
+  it('[PB9] is told to go on, also where it has said something in the meantime', async () => {
+    const { bridge, background, told, resets, answers, dies, later } = createScene();
+    bridge.heard(RESTORE_QUESTION);
+    await answers(answer(1));
+    await dies();
+    bridge.heard(TYPING);
+    await settled();
+    expect(background()?.received).toEqual([TYPING]);
+    expect(resets()).toBe(0);
+    await later();
+    expect(told.at(-1)).toEqual(RESET);
+    bridge.heard(resume(3));
+    await answers(answer(3));
+    await later();
+    expect(resets()).toBe(1);
+  });
+
+  it('[PB9] is told to go on again, where the background dies before it has let it', async () => {
+    const { bridge, resets, answers, dies, later } = createScene();
+    // As after an update: this bridge has not seen how the session began.
+    bridge.heard(resume(1));
+    await dies();
+    await later();
+    expect(resets()).toBe(1);
+    bridge.heard(resume(2));
+    await answers(answer(2, 'chatGone'));
+    await dies();
+    await later();
+    expect(resets()).toBe(1);
+  });
+
+  it('[PB9] is told to go on once, however often it dies within the delay', async () => {
+    const { bridge, resets, answers, dies, later } = createScene();
+    bridge.heard(RESTORE_QUESTION);
+    await answers(answer(1));
+    await dies();
+    bridge.heard(TYPING);
+    await dies();
+    await later();
+    expect(resets()).toBe(1);
+  });
+});
