@@ -22,6 +22,8 @@ export interface Network {
   /** They stay and carry nothing. */
   stall(): void;
   heal(): void;
+  /** How many there are, also half-open ones that nobody has noticed yet. */
+  connections(): number;
 }
 
 /** One chat, as its agent sees it. */
@@ -111,6 +113,7 @@ export async function startChatServer(options: TestServerOptions = {}): Promise<
       },
       stall: () => proxy.set('stall'),
       heal: () => proxy.set('ok'),
+      connections: () => proxy.connections(),
     },
     chatCount: () => backend.chats().length,
     fault: (request) => backend.fault(request),

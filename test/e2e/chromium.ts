@@ -134,6 +134,9 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
     },
     pages: findPages,
     ...grants,
+    updateTo: async (folder) => {
+      await browser.installExtension(folder);
+    },
     killBackground: async () => {
       const ids = await listWorkers(chromium.endpoint, options.origin);
       await Promise.all(ids.map((worker) => stopWorker(chromium.endpoint, options.origin, worker)));

@@ -91,6 +91,11 @@ export interface DrivenBrowser {
   grantHosts(patterns: readonly string[]): Promise<void>;
   /** Takes them back in the same way, also while the extension is in use. */
   revokeHosts(patterns: readonly string[]): Promise<void>;
+  /**
+   * Puts a newer build over the one that runs, as a store's update does, and waits until it is there; all documents of the
+   * extension are gone then. `extension`: as for `launch`.
+   */
+  updateTo(extension: string): Promise<void>;
   /** Really stops the background, wherever it is; resolves false where none was running. */
   killBackground(): Promise<boolean>;
   /** A snapshot of all that is in the heap of a page's process, other worlds' included, as text. See cannot.ts. */

@@ -35,18 +35,20 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
   try {
     const bidi = await connectBidi(firefox.endpoint);
     const chrome = createFirefoxChrome(bidi, options.id);
-    if (options.extension !== null && options.profile === undefined) {
-      await bidi.send('webExtension.install', {
-        extensionData: { type: 'archivePath', path: options.extension },
-        'moz:permanent': true,
-      });
-    }
+    if (options.extension !== null && options.profile === undefined) await install(bidi, options.extension);
     await until('the extension is loaded', () => chrome.isInstalled());
     return drivenFirefox(firefox, bidi, chrome, options.origin, createFirefoxGrants(chrome, options.id));
   } catch (error) {
     await firefox.kill();
     throw error;
   }
+}
+
+async function install(bidi: BidiConnection, xpi: string): Promise<void> {
+  await bidi.send('webExtension.install', {
+    extensionData: { type: 'archivePath', path: xpi },
+    'moz:permanent': true,
+  });
 }
 
 function drivenFirefox(
@@ -125,6 +127,10 @@ function drivenFirefox(
       }),
     pages: async () => [...(await findTabs()), ...(await findSidebars())],
     ...grants,
+    updateTo: async (xpi) => {
+      await install(bidi, xpi);
+      await until('the newer one is there', () => chrome.isInstalled());
+    },
     killBackground: async () => {
       const wasRunning = await isRunning();
       await chrome.terminateBackground();
