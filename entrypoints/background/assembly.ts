@@ -275,7 +275,6 @@ export function createAssembly(options: AssemblyOptions): Assembly {
         desks = await options.readDesks();
         door.setupChanged();
         await chats.desksChanged();
-        // How servers are reached may be among what has changed.
         chats.networkReturned();
         await pageDoor.recheck();
         await forgetSites(false);

@@ -280,20 +280,6 @@ describe('a link that is sent nonsense', () => {
     expect(scene.logger.text()).not.toContain('SECRET');
   });
 
-  it.each(['/meta/handshake', '/meta/connect'])(
-    '[HW10] is lost where its %s is answered by something else, and nothing ever follows',
-    { timeout: 20_000 },
-    async (channel) => {
-      const elsewhere = [{ channel: '/x', data: {} }];
-      const scene = await stage(
-        except(channel, (message, answer) => (message.advice?.timeout === 0 ? answer() : elsewhere)),
-        { longPolling: true },
-      );
-      await vi.waitUntil(() => scene.events.at(-1)?.type === 'linkLost', { timeout: 10_000 });
-      expect(scene.events.at(-1)).toEqual({ type: 'linkLost', error: { code: 'unreachable' } });
-    },
-  );
-
   it('[CD25] the library writes nothing to the console', async () => {
     const methods = ['debug', 'info', 'warn', 'error', 'log'] as const;
     const spies = methods.map((method) => vi.spyOn(console, method));

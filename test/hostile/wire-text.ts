@@ -1,10 +1,8 @@
-// What a hostile server can put on the wire, as text, so that nothing is too wrong to be said: broken JSON, doubled keys,
-// `__proto__`, numbers that no integer holds. Every string carries the canary: none of it may be found in a log. Shrinks as any
-// fast-check value does.
+// What a hostile server can put on the wire: Bayeux frames and the words of a chat server, mostly almost right, and bodies over HTTP.
+// As text (json-text.ts), so that nothing is too wrong to be said.
 import fc from 'fast-check';
+import { aNumber, anything, aString, deep, or, quoted, record, type Text } from './json-text.ts';
 
-/** Stands in every string and every invented name. */
-export const CANARY = 'Zx9CaNaRy';
 /** The service's channel. */
 export const CHANNEL = '/service/chatV2/support';
 /** Stands for an index that no chat of these tests ever reaches: `numbered` puts a number there. */
@@ -19,94 +17,6 @@ export function createNumbering(): (frame: string) => string {
       last += 3;
       return String(last);
     });
-}
-
-type Text = fc.Arbitrary<string>;
-
-const quoted = (text: string): string => JSON.stringify(text);
-
-/** Most are short; a few are longer than any limit. */
-const words: Text = fc.oneof(
-  { weight: 60, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom('\uD800', 'a\uDC00', '\uDBFF\uDBFF', '\u0000', '__proto__', '</script>'),
-  },
-  { weight: 1, arbitrary: fc.constantFrom('n'.repeat(2_000), 'k'.repeat(70_000), 't'.repeat(140_000)) },
-);
-export const aString: Text = words.map((text) => quoted(text + CANARY));
-
-export const aNumber: Text = fc.oneof(
-  fc.integer().map(String),
-  fc.integer({ min: -2, max: 40 }).map(String),
-  fc.double().map((it) => JSON.stringify(it)),
-  fc.constantFrom(
-    '-0',
-    '1e400',
-    '-1e400',
-    '1e-400',
-    '2147483647',
-    '2147483648',
-    '9007199254740993',
-    '0.5',
-    '1e3',
-  ),
-);
-
-/** No `index` among them: it would make an entry of anything. */
-const NAMES = [
-  '__proto__',
-  'constructor',
-  'hasOwnProperty',
-  'toString',
-  'length',
-  'type',
-  'messages',
-  'data',
-];
-const aName: Text = fc.oneof(fc.constantFrom(...NAMES).map(quoted), aString);
-
-const members = (pairs: readonly (readonly [string, string])[]): string =>
-  `{${pairs.map(([name, value]) => `${name}:${value}`).join(',')}}`;
-
-/** Any JSON at all, of some depth. */
-export const anything: Text = fc.letrec<{ value: string }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3, depthSize: 'small' },
-    { weight: 3, arbitrary: aString },
-    { weight: 3, arbitrary: aNumber },
-    { weight: 2, arbitrary: fc.constantFrom('null', 'true', 'false', '{}', '[]', '""') },
-    { weight: 2, arbitrary: fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(',')}]`) },
-    { weight: 2, arbitrary: fc.array(fc.tuple(aName, tie('value')), { maxLength: 4 }).map(members) },
-  ),
-})).value;
-
-/** Nested deeper than any stack. */
-const deep: Text = fc.constantFrom(
-  `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
-  `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
-);
-
-/** Mostly what it should be. */
-const or = (sensible: Text, weight = 6): Text =>
-  fc.oneof({ weight, arbitrary: sensible }, { weight: 1, arbitrary: anything });
-
-/** An object with some of these fields; a few of them twice, or beside ones that nobody knows. */
-function record(fields: Readonly<Record<string, Text>>): Text {
-  const field = fc.oneof(
-    ...Object.entries(fields).map(([name, value]) =>
-      value.map((text): [string, string] => [quoted(name), text]),
-    ),
-    fc.tuple(aName, anything),
-  );
-  return fc
-    .uniqueArray(field, { maxLength: 9, selector: ([name]) => name })
-    .chain((pairs) =>
-      fc.oneof(
-        { weight: 9, arbitrary: fc.constant(members(pairs)) },
-        { weight: 1, arbitrary: field.map((again) => members([...pairs, ...pairs.slice(0, 1), again])) },
-      ),
-    );
 }
 
 const from: Text = record({
@@ -198,13 +108,24 @@ export const aReport: Text = record({
   errors,
 });
 
-/** The data of a service that says nothing a chat server could have said: names, codes and ends left out. */
+/**
+ * The data of a service that says nothing a chat server could have said: names, codes and ends left out. Messages of which none is
+ * readable cost the link, so that most come with one that is.
+ */
 const anEmptyReport: Text = fc
   .tuple(
     fc.array(unbelievable, { minLength: 1, maxLength: 5 }),
-    fc.constantFrom('', ',"statusCode":0', ',"statusCode":1', ',"statusCode":7,"errors":[{"code":500}]'),
+    fc.constantFrom('', ...Array.from({ length: 19 }, () => ',{"type":"Notice"}')),
+    fc.constantFrom(
+      '',
+      '',
+      '',
+      ',"statusCode":0',
+      ',"statusCode":1',
+      ',"statusCode":7,"errors":[{"code":500}]',
+    ),
   )
-  .map(([items, code]) => `{"messages":[${items.join(',')}]${code}}`);
+  .map(([items, notice, code]) => `{"messages":[${items.join(',')}${notice}]${code}}`);
 
 const advice: Text = or(
   record({
@@ -253,8 +174,9 @@ const metaMessage: Text = record({
 });
 
 const ofService = (data: Text): Text => data.map((text) => `{"channel":"${CHANNEL}","data":${text}}`);
+/** Messages together, beside one that any reader takes: without it a frame of nonsense costs the link. */
 const frameOf = (message: Text): Text =>
-  fc.array(message, { minLength: 1, maxLength: 3 }).map((items) => `[${items.join(',')}]`);
+  fc.array(message, { minLength: 1, maxLength: 3 }).map((items) => `[{"channel":"/x"},${items.join(',')}]`);
 
 /** Cannot be read at all: costs the link. */
 const unreadable: Text = fc.oneof(
