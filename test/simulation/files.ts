@@ -4,6 +4,8 @@ import { ChatError } from '../../core/chat/errors.ts';
 import type { FileContents, FileTransfer } from '../../core/chat/ports.ts';
 import type { Chat } from '../backend/chat-store.ts';
 import type { FakeChatServer } from '../support/fake-chat-server.ts';
+import type { ClientTime } from './client-time.ts';
+import type { Points } from './kill-points.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** A server is done with a file this soon after its upload is over; its own limit is 10 s (DESIGN.md 7). */
@@ -18,19 +20,18 @@ export interface FilesOfLife {
 
 export interface SimulatedFiles {
   /** What a background of this life works with. */
-  enter(): FilesOfLife;
+  enter(points: Points): FilesOfLife;
   /** From now on nothing goes wrong. */
   calm(): void;
-  /** How many contents are kept. */
-  readonly kept: () => number;
 }
 
 export function createSimulatedFiles(options: {
   readonly scheduler: Scheduler;
+  readonly time: ClientTime;
   readonly server: FakeChatServer;
   readonly strike: (fault: string) => void;
 }): SimulatedFiles {
-  const { scheduler, server, strike } = options;
+  const { scheduler, time, server, strike } = options;
   const contents = new Set<string>();
   let isCalm = false;
   let ids = 0;
@@ -45,41 +46,56 @@ export function createSimulatedFiles(options: {
   };
   const later = (ms: number, task: () => void) => scheduler.setTimer(scheduler.now() + ms, task);
 
-  function enter(): FilesOfLife {
-    const death = new AbortController();
+  function enter(points: Points): FilesOfLife {
+    let isDead = false;
+    const deaths = new Set<() => void>();
     const find = (secureKey: string): Chat => {
-      const chat = server.store.list().find((one) => one.secureKey === secureKey);
-      if (chat === undefined || chat.hasEnded) throw new ChatError('chatGone');
+      const chat = server.store.findByKey(secureKey);
+      if (chat === null || chat.hasEnded) throw new ChatError('chatGone');
       return chat;
     };
-    /** Never settles once this life is over. */
-    const inLife = <Value>(promise: Promise<Value>) =>
-      new Promise<Value>((resolve, reject) => {
-        promise.then(
-          (value) => death.signal.aborted || resolve(value),
-          (error: unknown) => death.signal.aborted || reject(error),
+
+    /** One step of a life: never settles once that is over. */
+    const step = <Value>(what: string, act: () => Promise<Value>): Promise<Value> =>
+      new Promise((resolve, reject) => {
+        if (points.isOver(what)) return;
+        const settle = (how: () => void) =>
+          time.whenAwake(() => {
+            if (isDead) return;
+            how();
+            points.passed(what);
+          });
+        act().then(
+          (value) => settle(() => resolve(value)),
+          (error: unknown) => settle(() => reject(error)),
         );
+        points.passed(what, 'under way');
       });
 
-    const upload: FileTransfer['upload'] = async ({ keys }, { name, size }, _content, { signal }) => {
+    const upload: FileTransfer['upload'] = async (
+      { keys },
+      { name, size },
+      _content,
+      { signal, onProgress },
+    ) => {
       const chat = find(keys.secureKey);
       const chance = isCalm ? 1 : scheduler.random();
-      const stop = AbortSignal.any([signal, death.signal]);
-      let isStopped = false;
       let isOver = false;
-      stop.addEventListener(
-        'abort',
-        () => {
-          if (isOver) return;
-          isStopped = true;
-          // All of it may have been out already.
-          if (!scheduler.chance(0.5)) return;
-          strike('upload outlives its life');
-          later(scheduler.between(0, LATEST_MS), () => take(chat, name, size));
-        },
-        { once: true },
-      );
-      await scheduler.delay(scheduler.between(100, 3_000));
+      let isStopped = false;
+      const stop = () => {
+        if (isOver || isStopped) return;
+        isStopped = true;
+        // All of it may have been out already.
+        if (!scheduler.chance(0.5)) return;
+        strike('upload outlives its life');
+        later(scheduler.between(0, LATEST_MS), () => take(chat, name, size));
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      deaths.add(stop);
+      await scheduler.delay(scheduler.between(100, 1_500));
+      if (!isDead && !isStopped) time.whenAwake(() => onProgress(size));
+      await scheduler.delay(scheduler.between(100, 1_500));
+      deaths.delete(stop);
       if (isStopped) throw new ChatError('fileCancelled');
       isOver = true;
       if (chance < 0.15) {
@@ -96,36 +112,50 @@ export function createSimulatedFiles(options: {
       return { fileId };
     };
 
+    const limits: FileTransfer['limits'] = async ({ keys }) => {
+      await scheduler.delay(scheduler.between(5, 500));
+      find(keys.secureKey);
+      if (!isCalm && scheduler.chance(0.2)) {
+        strike('limits lost');
+        throw new ChatError('unreachable');
+      }
+      const allowed = { maxFiles: 1_000, usedFiles: 0, maxFileSize: 1_000, maxTotalSize: 1_000_000 };
+      return { ...allowed, usedTotalSize: 0, types: [], needsAgent: false };
+    };
+
     return {
       transfer: {
-        limits: ({ keys }) =>
-          inLife(
-            scheduler.delay(scheduler.between(5, 500)).then(() => {
-              find(keys.secureKey);
-              if (!isCalm && scheduler.chance(0.2)) throw new ChatError('unreachable');
-              const limits = { maxFiles: 1_000, usedFiles: 0, maxFileSize: 1_000, maxTotalSize: 1_000_000 };
-              return { ...limits, usedTotalSize: 0, types: [], needsAgent: false };
-            }),
-          ),
-        upload: (...asked) => inLife(upload(...asked)),
+        limits: (place) => step('limits', () => limits(place)),
+        upload: (...asked) => step('upload', () => upload(...asked)),
         download: () => Promise.reject(new ChatError('fileGone')),
         remove: () => Promise.reject(new ChatError('fileGone')),
       },
       contents: {
-        async whenWhole(entryId) {
-          await inLife(scheduler.delay(scheduler.between(0, 300)));
-          contents.add(entryId);
-          return true;
-        },
+        whenWhole: (entryId) =>
+          step('content whole', async () => {
+            await scheduler.delay(scheduler.between(0, 300));
+            if (!isCalm && !contents.has(entryId) && scheduler.chance(0.05)) {
+              strike('content broken off');
+              return false;
+            }
+            contents.add(entryId);
+            return true;
+          }),
         read: (entryId) =>
-          inLife(
-            scheduler.delay(scheduler.between(0, 5)).then(() => (contents.has(entryId) ? CONTENT : null)),
-          ),
-        async forget(entryId) {
-          contents.delete(entryId);
-        },
+          step('content read', async () => {
+            await scheduler.delay(scheduler.between(0, 5));
+            return contents.has(entryId) ? CONTENT : null;
+          }),
+        forget: (entryId) =>
+          step('content forgotten', async () => {
+            await scheduler.delay(scheduler.between(0, 5));
+            contents.delete(entryId);
+          }),
       },
-      die: () => death.abort(),
+      die() {
+        isDead = true;
+        for (const stop of deaths) stop();
+      },
     };
   }
 
@@ -134,6 +164,5 @@ export function createSimulatedFiles(options: {
     calm() {
       isCalm = true;
     },
-    kept: () => contents.size,
   };
 }

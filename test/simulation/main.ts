@@ -1,60 +1,87 @@
-// `npm run simulate -- --seed N` replays one schedule, `--runs N` plays many (from seed 1, or from `--from N`), `--chats 2`
-// two chats at once; `--storm N` lets N clients come back after outages.
+// `npm run simulate -- --runs N` plays many schedules (from seed 1, or `--from N`) on all processors, or `--jobs N`; the long form
+// (100,000 and more, or `--floors`) fails where it has not met enough. `--seed N` replays one schedule line by line, `--shrink N` looks
+// for the shortest that breaks the same, `--plan JSON` plays that. `--carrier NAME` has all go through one carrier.
 import { parseArgs } from 'node:util';
-import { playOurStorm, playStockStorm } from './storm.ts';
-import { playSchedule } from './world.ts';
+import { compareStorms } from './compare-storms.ts';
+import { playFleet } from './fleet.ts';
+import { shrinkPlan } from './generate.ts';
+import type { Plan } from './plan.ts';
+import { report } from './report.ts';
+import { planOfSeed, playSchedule } from './schedules.ts';
+import { playPlan } from './world.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
+    shrink: { type: 'string' },
+    plan: { type: 'string' },
     runs: { type: 'string' },
     from: { type: 'string', default: '1' },
-    chats: { type: 'string' },
+    jobs: { type: 'string' },
+    carrier: { type: 'string' },
+    floors: { type: 'boolean', default: false },
     storm: { type: 'string' },
   },
 });
 
-if (values.storm !== undefined) {
-  await compareStorms(Number(values.storm));
-  process.exit();
+/** From so many schedules on the floors count. */
+const LONG_FORM = 100_000;
+/** So many of those that break something are made short. */
+const SHRUNK = 3;
+const SHRINK_LIMIT_MS = 60_000;
+
+if (values.storm !== undefined) process.exitCode = (await compareStorms(Number(values.storm), 1)) ? 0 : 1;
+else if (values.plan !== undefined) await replay(JSON.parse(values.plan));
+else if (values.seed !== undefined) await replay(planOfSeed(Number(values.seed), values.carrier));
+else if (values.shrink !== undefined) await printShrunk(Number(values.shrink));
+else await playMany(Number(values.runs ?? 1_000));
+
+async function playMany(runs: number): Promise<void> {
+  const startedAt = Date.now();
+  let toldAt = startedAt;
+  const harvest = await playFleet({
+    from: Number(values.from),
+    runs,
+    carrier: values.carrier,
+    ...(values.jobs === undefined ? {} : { jobs: Number(values.jobs) }),
+    onProgress({ schedules, broken }) {
+      if (Date.now() - toldAt < 10_000) return;
+      toldAt = Date.now();
+      const seconds = Math.round((toldAt - startedAt) / 1_000);
+      console.log(`${schedules} of ${runs} schedules after ${seconds} s, ${broken.length} with violations`);
+    },
+  });
+  for (const { seed } of harvest.broken.slice(0, SHRUNK)) await printShrunk(seed);
+  const { lines, isMet } = report(harvest, Number(values.from), runs >= LONG_FORM || values.floors);
+  for (const line of lines) console.log(line);
+  console.log(`in ${Math.round((Date.now() - startedAt) / 1_000)} s`);
+  process.exitCode = isMet ? 0 : 1;
 }
 
-const first = Number(values.seed ?? values.from);
-const runs = values.seed === undefined ? Number(values.runs ?? 1_000) : 1;
-const faults = new Map<string, number>();
-const startedAt = Date.now();
-let failed = 0;
-let messages = 0;
-for (let seed = first; seed < first + runs; seed += 1) {
-  const result = await playSchedule(
+async function replay(plan: Plan): Promise<void> {
+  const { violations, messages } = await playPlan(plan, { trace: console.log });
+  console.log(`${messages} messages, ${plan.carrier}, ${violations.length} violations`);
+  for (const violation of violations) console.log(`  ${violation}`);
+  process.exitCode = violations.length === 0 ? 0 : 1;
+}
+
+/** The shortest schedule that breaks the same invariant as the seed's. */
+async function printShrunk(seed: number): Promise<void> {
+  const [first = ''] = (await playSchedule(seed)).violations;
+  const invariant = first.slice(0, 2);
+  const plan = await shrinkPlan(
     seed,
-    values.seed === undefined ? undefined : console.log,
-    values.chats === '2' ? 2 : 1,
+    async (shorter) =>
+      (await playPlan(shorter)).violations.some((violation) => violation.startsWith(invariant)),
+    SHRINK_LIMIT_MS,
   );
-  messages += result.messages;
-  for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
-  if (result.violations.length === 0) continue;
-  failed += 1;
-  console.log(`seed ${seed}:`);
-  for (const violation of result.violations.slice(0, 8)) console.log(`  ${violation}`);
-}
-console.log(
-  `${runs} schedules, ${messages} messages, ${failed} with violations, ${Date.now() - startedAt} ms`,
-);
-for (const [fault, count] of [...faults].sort()) console.log(`  ${fault}: ${count}`);
-process.exitCode = failed === 0 ? 0 : 1;
-
-async function compareStorms(clients: number): Promise<void> {
-  for (const outageMs of [5_000, 20_000, 60_000, 300_000]) {
-    const options = { clients, outageMs, seed: 1 };
-    const ours = await playOurStorm(options);
-    const stock = await playStockStorm(options);
-    console.log(
-      [
-        `${clients} clients, ${outageMs / 1_000} s outage:`,
-        `peak ${ours.peakPer100Ms} connects per 100 ms, stock cometd ${stock.peakPer100Ms} (1/${(stock.peakPer100Ms / ours.peakPer100Ms).toFixed(0)});`,
-        `99 % back after ${ours.until99PercentMs} ms, stock ${stock.until99PercentMs} (x ${(ours.until99PercentMs / stock.until99PercentMs).toFixed(2)})`,
-      ].join(' '),
-    );
+  if (plan === null) {
+    console.log(`seed ${seed} breaks nothing`);
+    return;
   }
+  const { violations } = await playPlan(plan);
+  console.log(`seed ${seed}: ${first}; ${plan.acts.length} acts are enough:`);
+  for (const { at, act, on, size } of plan.acts) console.log(`  ${at} ms: ${act} ${on} ${size}`);
+  for (const violation of violations) console.log(`  ${violation}`);
+  console.log(`npm run simulate -- --plan '${JSON.stringify(plan)}'`);
 }

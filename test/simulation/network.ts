@@ -1,20 +1,22 @@
 // The fault model of DESIGN.md 7 for frames. Towards the server: loss (of a connection's whole rest, as TCP loses),
-// delay, arrival after the connection died; never doubled or reordered within a connection. Towards the client: everything.
-import type { FakeNetwork } from '../support/fake-network.ts';
+// delay, arrival after the connection died; never doubled or reordered within a connection. Towards the client: everything, but that no
+// refusal is said twice: it bears no index, and would be taken for that of the next message.
+import type { FakeNetwork, FramePassing } from '../support/fake-network.ts';
+import { framePoint, type Points } from './kill-points.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface HostileNetwork {
   /** The network as one life of a background sees it, whose connections are none of another life's. */
-  enter(): FakeNetwork;
+  enter(points: Points): FakeNetwork;
   /** Every frame is lost until healed: half-open connections. */
   stall(): void;
   /** New connections are refused until healed. */
   refuse(): void;
   heal(): void;
+  /** All connections that there are carry nothing any more, and nobody is told. */
+  sever(): void;
   /** From now on nothing is lost, doubled or late. */
   calm(): void;
-  /** How often each kind of fault struck. */
-  readonly struck: Map<string, number>;
 }
 
 /** No frame towards the server is under way for longer: within its own limit for sessions (maxInterval, 10 s). */
@@ -22,54 +24,82 @@ const LATEST_MS = 6_000;
 /** A connection neither doubles nor delays towards the client by more than a hole is waited for (5 s). */
 const LATEST_TO_CLIENT_MS = 3_000;
 
-export function createHostileNetwork(scheduler: Scheduler): HostileNetwork {
-  const struck = new Map<string, number>();
+export function createHostileNetwork(scheduler: Scheduler, strike: (fault: string) => void): HostileNetwork {
   let isStalled = false;
   let isRefusing = false;
   let isCalm = false;
+  let severed = 0;
 
-  const strike = (fault: string) => struck.set(fault, (struck.get(fault) ?? 0) + 1);
+  const isFrame = (channel: string) => channel !== 'closed' && channel !== 'open' && channel !== 'opened';
   const quick = () => scheduler.between(1, 40);
 
+  function fateOf({ direction, channel, isRefusal = false }: FramePassing): readonly number[] | 'lost' {
+    if (isCalm) return [quick()];
+    const chance = scheduler.random();
+    // A fence that does not come is rare, and what then matters.
+    const isFence = direction === 'toServer' && channel === '/meta/disconnect';
+    if (chance < (isFence ? 0.3 : 0.004)) {
+      strike('loss');
+      return 'lost';
+    }
+    if (chance < 0.054) {
+      strike(`late ${direction}`);
+      return [scheduler.between(100, direction === 'toServer' ? LATEST_MS : LATEST_TO_CLIENT_MS)];
+    }
+    if (direction === 'toClient' && !isRefusal && chance < 0.094) {
+      strike('doubled');
+      return [quick(), quick() + scheduler.between(0, LATEST_TO_CLIENT_MS - 100)];
+    }
+    return [quick()];
+  }
+
   return {
-    struck,
     stall() {
       isStalled = true;
-      strike('stall');
     },
     refuse() {
       isRefusing = true;
-      strike('refuse');
     },
     heal() {
       isStalled = false;
       isRefusing = false;
     },
+    sever() {
+      severed += 1;
+    },
     calm() {
       isCalm = true;
     },
-    enter() {
+    enter(points) {
       const broken = new Set<number>();
+      const known = new Map<number, number>();
+      const isBroken = (connection: number) => {
+        const since = known.get(connection) ?? severed;
+        known.set(connection, since);
+        if (since < severed || isStalled) broken.add(connection);
+        return broken.has(connection);
+      };
       return {
         canConnect: () => !isRefusing,
-        carry({ direction, connection }) {
-          if (isStalled) broken.add(connection);
-          if (!isCalm && scheduler.chance(0.004)) {
-            broken.add(connection);
-            strike('loss');
-          }
+        carry(frame) {
+          const { direction, channel, connection } = frame;
+          const point = framePoint('send', channel);
+          const isOurs = direction === 'toServer' && isFrame(channel);
+          if (isOurs && points.isOver(point)) return [];
           // A lost frame is never followed by a delivered one: the connection is half-open from then on.
-          if (broken.has(connection)) return [];
-          if (isCalm) return [quick()];
-          if (scheduler.chance(0.05)) {
-            strike(`late ${direction}`);
-            return [scheduler.between(100, direction === 'toServer' ? LATEST_MS : LATEST_TO_CLIENT_MS)];
-          }
-          if (direction === 'toClient' && scheduler.chance(0.04)) {
-            strike('doubled');
-            return [quick(), quick() + scheduler.between(0, LATEST_TO_CLIENT_MS - 100)];
-          }
-          return [quick()];
+          if (isBroken(connection)) return [];
+          const fate = fateOf(frame);
+          if (fate === 'lost') broken.add(connection);
+          if (isOurs) points.passed(point);
+          return fate === 'lost' ? [] : fate;
+        },
+        arrives({ channel, connection }) {
+          if ((known.get(connection) ?? severed) < severed) return false;
+          if (!isFrame(channel)) return true;
+          const point = framePoint('receive', channel);
+          if (points.isOver(point)) return false;
+          points.passed(point);
+          return true;
         },
       };
     },

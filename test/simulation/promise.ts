@@ -1,93 +1,159 @@
 // The promise of DESIGN.md 7, checked when the faults are over: what the visitor sees against what the server has.
 import type { ChatEntry } from '../backend/chat-store.ts';
-import type { FakeChatServer } from '../support/fake-chat-server.ts';
+import { type GivenCommand, isTooLong, type Run, tagOf } from './talk.ts';
 import type { ViewProbe } from './view.ts';
-import type { Talk } from './world.ts';
+import type { World } from './world.ts';
 
-/** Checks one of the visitor's chats; `violate` is called with what is broken, by invariant. */
-export function checkPromise(
-  server: FakeChatServer,
-  { desk, view, given }: Talk,
-  violate: (what: string) => void,
-): void {
-  const summary = view.summary();
-  const all = server.store.list();
-  const chats = all.filter(({ service }) => service === desk.service);
-  const shown = view.entries();
-  const said = given.flatMap(({ id, command, outcome }) =>
-    command.type === 'sendMessage' ? [{ id, text: command.text, outcome }] : [],
-  );
+/** How the server shows what was sent. */
+const SHOWN_AS = { text: 'Message', url: 'PushUrl', notice: 'CustomNotice' } as const;
+const KINDS: Readonly<Record<string, string>> = {
+  Message: 'message',
+  PushUrl: 'urlPushed',
+  CustomNotice: 'customNotice',
+  FileUploaded: 'fileUploaded',
+};
 
+/** A message that the visitor, or a page, gave. */
+interface Said {
+  readonly id: string;
+  readonly tag: string;
+  readonly type: string;
+  readonly given: GivenCommand;
+}
+
+/** Checks one of the visitor's chats; the world is told what is broken, by invariant. */
+export function checkPromise(world: World, run: Run): void {
+  const said = run.given.flatMap((given): Said[] => {
+    const { id, command } = given;
+    if (command.type === 'sendMessage') return [{ id, tag: tagOf(command.text), type: 'Message', given }];
+    if (command.type !== 'sendFromPage') return [];
+    return [{ id, tag: tagOf(command.text), type: SHOWN_AS[command.kind], given }];
+  });
+  checkDoubles(world, run, said);
+  if (run.removal !== 'kept') return;
+  const summary = run.summary();
   if (summary === null) {
-    violate('I4 nothing was ever shown');
+    // Begun in the last moment of a world, and never heard of by a background.
+    if (run.given.length > 0) world.violate('I4 nothing was ever shown');
     return;
   }
-  if (summary.phase === 'starting') violate('I4 the start is still under way');
-  for (const { id, outcome } of given)
-    if (outcome === 'given') violate(`I4 command ${id} was never answered`);
-
-  // The chat that the visitor is in is the one whose transcript is shown.
-  const chat = chats.find(({ entries }) => isShown(entries, shown)) ?? chats.at(-1);
-  for (const { text } of said) {
-    const delivered = all.flatMap(({ entries }) => entries).filter((entry) => isVisitors(entry, text)).length;
-    if (delivered > 1) violate(`I2 "${text}" was delivered ${delivered} times`);
+  if (summary.phase === 'starting') world.violate('I4 the start is still under way');
+  for (const { id, command, outcome } of run.given)
+    if (outcome === 'given') world.violate(`I4 ${command.type} ${id} was never answered`);
+  if (run.draft !== null && summary.draft.text !== run.draft)
+    world.violate(`I1 the draft "${run.draft}" was kept, and "${summary.draft.text}" stands there`);
+  if (summary.phase !== 'open' && summary.phase !== 'ended') return;
+  const chat = run.secureKey === null ? null : world.server.store.findByKey(run.secureKey);
+  if (chat === null) {
+    world.violate('I5 the chat is shown as open, and the server has none');
+    return;
   }
-  if (chat === undefined || (summary.phase !== 'open' && summary.phase !== 'ended')) return;
 
   if (summary.phase === 'open' && !chat.hasEnded) {
     if (summary.connection.status !== 'online')
-      violate(`I4 the chat is ${summary.connection.status}, not online`);
-    for (const { id, state } of summary.outbox) {
-      if (state.name !== 'unconfirmed' && state.name !== 'failed') violate(`I4 ${id} is still ${state.name}`);
-    }
+      world.violate(`I4 the chat is ${summary.connection.status}, not online`);
+    for (const { id, state } of summary.outbox)
+      if (state.name !== 'unconfirmed' && state.name !== 'failed')
+        world.violate(`I4 ${id} is still ${state.name}`);
   }
-  if (summary.phase === 'open' && chat.hasEnded) violate('I4 the end was not noticed');
+  if (summary.phase === 'open' && chat.hasEnded) world.violate('I4 the end was not noticed');
+  if (summary.phase === 'ended' && !chat.hasEnded && summary.ended?.reason === 'agent')
+    world.violate('I5 the chat is shown as ended by the agent, and goes on');
 
-  const visible = server.transcript(chat).filter(({ type }) => type === 'Message');
-  const messages = shown.filter(({ kind }) => kind === 'message');
-  for (const { index, text } of visible) {
-    if (!messages.some((entry) => entry.index === index && entry.text === text))
-      violate(`I1 entry ${index} is not shown`);
+  const visible = world.server.transcript(chat);
+  for (const [place, view] of run.views.entries())
+    checkView((what) => world.violate(`${what} (view ${place} of ${run.id})`), view, visible);
+  for (const one of said) {
+    const { id, tag, given } = one;
+    if (given.outcome !== 'done') continue;
+    const isDelivered = visible.some((entry) => isOf(entry, one));
+    const kept = summary.outbox.find((entry) => entry.id === id);
+    if (isTooLong(given.command)) {
+      if (isDelivered) world.violate(`I5 "${tag}" was too long, and was delivered`);
+    } else if (!isDelivered && kept === undefined && !isDoneAway(run, id))
+      world.violate(`I1 "${tag}" is neither delivered nor in the outbox`);
+    if (isDelivered && kept?.state.name === 'failed')
+      world.violate(`I5 "${tag}" is shown as failed and was delivered`);
   }
-  for (const { index, text } of messages) {
-    if (!visible.some((entry) => entry.index === index && entry.text === text))
-      violate(`I1 entry ${index} is invented`);
+  checkOrder(world, run, said, visible);
+  checkFiles(world, run, visible);
+}
+
+/** Nothing is delivered twice, but for what the visitor was told may be; no chat is started that nobody asked for. */
+function checkDoubles(world: World, run: Run, said: readonly Said[]): void {
+  const chats = world.server.store.list().filter(({ service }) => service === run.talk.desk.service);
+  for (const one of said) {
+    const times = chats.flatMap(({ entries }) => entries).filter((entry) => isOf(entry, one)).length;
+    const allowed = run.riskedTwice.has(one.id) ? 1 + (run.resends.get(one.id) ?? 0) : 1;
+    if (times > allowed) world.violate(`I2 "${one.tag}" was delivered ${times} times`);
   }
-  const cancelled = new Set(
-    given.map(({ command }) => (command.type === 'cancelFile' ? command.entryId : '')),
-  );
-  for (const { id, command, outcome } of given) {
+  const starts = run.talk.runs
+    .flatMap(({ given }) => given)
+    .filter(({ command }) => command.type === 'startChat');
+  if (chats.length > starts.length)
+    world.violate(`I2 the chat was started ${chats.length} times, and asked for ${starts.length} times`);
+}
+
+/** What a view shows is what the server has for the visitor, each once, in that order. */
+function checkView(violate: (what: string) => void, view: ViewProbe, visible: readonly ChatEntry[]): void {
+  const wanted = visible.filter(({ type }) => KINDS[type] !== undefined);
+  const shown = view.entries().filter(({ kind }) => Object.values(KINDS).includes(kind));
+  const byIndex = new Map(shown.map((entry) => [entry.index, entry]));
+  for (const { index, type, text = '' } of wanted) {
+    if (index < view.horizon()) continue;
+    // A visitor who ends a chat over a line that is dead, and not known to be, leaves without what was said meanwhile.
+    if (view.summary()?.ended?.reason === 'visitor' && index > (shown.at(-1)?.index ?? 0)) continue;
+    const entry = byIndex.get(index);
+    if (entry === undefined) violate(`I1 entry ${index} is not shown`);
+    else if (entry.kind !== KINDS[type] || (type !== 'FileUploaded' && entry.text !== text))
+      violate(`I1 entry ${index} is shown as another`);
+  }
+  const known = new Set(wanted.map(({ index }) => index));
+  for (const { index } of shown) if (!known.has(index)) violate(`I1 entry ${index} is invented`);
+  if (shown.length > byIndex.size) violate('I2 an entry is shown twice');
+  for (const [at, { index }] of shown.entries())
+    if ((shown[at - 1]?.index ?? 0) > index) violate(`I3 entry ${index} is out of order`);
+}
+
+/** What one view or page sent stands at the server in the order in which it was given. */
+function checkOrder(world: World, run: Run, said: readonly Said[], visible: readonly ChatEntry[]): void {
+  const last = new Map<number, number>();
+  for (const one of said) {
+    // "Send again" puts it behind all others.
+    if (run.resends.has(one.id)) continue;
+    const index = visible.find((entry) => isOf(entry, one))?.index;
+    if (index === undefined) continue;
+    const { source } = one.given;
+    if (index < (last.get(source) ?? 0))
+      world.violate(`I3 "${one.tag}" was delivered before what was said before`);
+    last.set(source, index);
+  }
+}
+
+function checkFiles(world: World, run: Run, visible: readonly ChatEntry[]): void {
+  const summary = run.summary();
+  for (const { id, command, outcome } of run.given) {
     if (command.type !== 'sendFile') continue;
     const { name } = command.file;
-    const count = chat.entries.filter(
+    const count = visible.filter(
       ({ type, userData }) => type === 'FileUploaded' && userData?.['file-name'] === name,
     ).length;
-    const rows = shown.filter(({ kind, file }) => kind === 'fileUploaded' && file?.name === name).length;
-    const kept = summary.outbox.find((entry) => entry.id === id);
-    if (count > 1) violate(`I2 "${name}" was uploaded ${count} times`);
-    if (rows !== count) violate(`I1 "${name}" is shown ${rows} times and there ${count} times`);
-    if (outcome === 'done' && count === 0 && kept === undefined && !cancelled.has(id))
-      violate(`I1 "${name}" is neither uploaded nor in the outbox`);
+    const kept = summary?.outbox.find((entry) => entry.id === id);
+    const allowed = run.riskedTwice.has(id) ? 1 + (run.resends.get(id) ?? 0) : 1;
+    if (count > allowed) world.violate(`I2 "${name}" was uploaded ${count} times`);
+    if (outcome === 'done' && count === 0 && kept === undefined && !isDoneAway(run, id))
+      world.violate(`I1 "${name}" is neither uploaded nor in the outbox`);
     if (count > 0 && kept?.state.name === 'failed')
-      violate(`I5 "${name}" is shown as failed and was uploaded`);
-  }
-  for (const { id, text, outcome } of said) {
-    if (outcome !== 'done') continue;
-    const isDelivered = visible.some((entry) => isVisitors(entry, text));
-    const kept = summary.outbox.find((entry) => entry.id === id);
-    if (!isDelivered && kept === undefined) violate(`I1 "${text}" is neither delivered nor in the outbox`);
-    if (isDelivered && kept?.state.name === 'failed')
-      violate(`I5 "${text}" is shown as failed and was delivered`);
+      world.violate(`I5 "${name}" is shown as failed and was uploaded`);
   }
 }
 
-function isVisitors({ from, type, text }: ChatEntry, wanted: string): boolean {
-  return from.type === 'Client' && type === 'Message' && text === wanted;
-}
-
-function isShown(entries: readonly ChatEntry[], shown: ReturnType<ViewProbe['entries']>): boolean {
-  const first = shown.find(({ kind }) => kind === 'message');
-  return (
-    first !== undefined && entries.some(({ index, text }) => index === first.index && text === first.text)
+function isDoneAway({ given }: Run, entryId: string): boolean {
+  return given.some(
+    ({ command }) => 'entryId' in command && command.entryId === entryId && command.type !== 'sendAgain',
   );
+}
+
+function isOf({ from, type, text = '' }: ChatEntry, { tag, type: wanted }: Said): boolean {
+  return from.type === 'Client' && type === wanted && text.startsWith(tag);
 }

@@ -1,249 +1,294 @@
-// One seeded schedule: a visitor and an agent talk, or two pairs at once, while everything around them breaks, then the faults stop and the
-// promise of DESIGN.md 7 is checked. The real ring 0, runner, storage logic and wire parser; fakes only around them.
-import type { Command } from '../../core/chat/events.ts';
-import type { Desk } from '../../core/chat/state.ts';
-import type { ChatId } from '../../core/chat/terms.ts';
-import type { Chat } from '../backend/chat-store.ts';
-import { createFakeChatServer } from '../support/fake-chat-server.ts';
-import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
-import { createDisk, createMortalArea } from './area.ts';
-import { type Background, startBackground } from './background.ts';
-import { createSimulatedFiles } from './files.ts';
-import { createHostileNetwork } from './network.ts';
+// One schedule: a visitor and an agent talk, or two pairs at once, while everything around them breaks, then the faults stop, all has
+// to settle, and the promise of DESIGN.md 7 is checked. The real ring 0, runner, storage logic and wire parser; fakes only around them.
+import type { Logger, Unsubscribe } from '../../core/chat/ports.ts';
+import { type ChatSummary, selectView } from '../../core/chat/selectors.ts';
+import type { TranscriptEntry } from '../../core/chat/transcript.ts';
+import { createNewChat } from '../../core/hosting/new-chat.ts';
+import type { ChatClient } from '../../core/messaging/client.ts';
+import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.ts';
+import { AGENT_DEEDS } from './agent.ts';
+import type { AreaFaults } from './area.ts';
+import type { Life } from './background.ts';
+import { type ClientTime, createClientTime } from './client-time.ts';
+import { type Commands, createCommands } from './commands.ts';
+import { type Coverage, count, createCoverage, type Tally } from './coverage.ts';
+import { finish } from './ending.ts';
+import { FAULT_DEEDS } from './faults.ts';
+import { createSimulatedFiles, type SimulatedFiles } from './files.ts';
+import { createLives } from './lives.ts';
+import { createHostileNetwork, type HostileNetwork } from './network.ts';
+import { type Plan, STORM_MS } from './plan.ts';
+import { openPortView } from './port-door.ts';
 import { checkPromise } from './promise.ts';
-import { createScheduler } from './scheduler.ts';
-import { createViewProbe, type ViewProbe } from './view.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { beginRun, currentRun, LONGEST_TEXT, type Run, type Talk, visitorOf } from './talk.ts';
+import type { Tamper } from './tamper.ts';
+import type { ViewProbe } from './view.ts';
+import { type Deed, MASKED, VISITOR_DEEDS } from './visitor.ts';
 
 export interface ScheduleResult {
-  readonly seed: number;
-  /** Broken invariants; empty is what is promised. */
+  readonly plan: Plan;
+  /** Broken invariants, each by its name (I1 to I7) first; empty is what is promised. */
   readonly violations: readonly string[];
-  readonly faults: ReadonlyMap<string, number>;
+  readonly tally: Tally;
   readonly messages: number;
 }
 
-/** A command as a view gives it: kept and given again to every new background until it was answered. */
-export interface GivenCommand {
-  readonly id: string;
-  readonly command: Command;
-  outcome: 'given' | 'done' | 'refused';
-}
-
-/** One of the visitor's chats: what is said in it begins with `mark`, so that nothing of another could pass for it. */
-export interface Talk {
-  readonly chatId: ChatId;
-  readonly desk: Desk;
-  readonly mark: string;
-  readonly view: ViewProbe;
-  readonly given: GivenCommand[];
+export interface World {
+  readonly plan: Plan;
+  readonly scheduler: Scheduler;
+  readonly time: ClientTime;
+  readonly network: HostileNetwork;
+  readonly server: FakeChatServer;
+  readonly files: SimulatedFiles;
+  readonly storageFaults: AreaFaults;
+  /** Until when the storage has which trouble. */
+  readonly trouble: {
+    failsUntil: number;
+    isFullUntil: number;
+    isSlowUntil: number;
+    /** It is never slow as long as this holds. */
+    isQuickWhile: () => boolean;
+  };
+  readonly logger: Logger;
+  readonly coverage: Coverage;
+  readonly tamper: Tamper;
+  readonly talks: readonly Talk[];
+  readonly commands: Commands;
+  readonly isCalm: () => boolean;
+  readonly tell: (line: string) => void;
+  readonly strike: (fault: string) => void;
+  readonly violate: (what: string) => void;
+  /** Something was said, by anyone. */
+  readonly said: () => void;
+  readonly messages: () => number;
+  readonly nextNumber: () => number;
+  /** The chat after one that is over. `takesOver`: with what was not sent in that. */
+  beginNext(talk: Talk, takesOver: boolean): void;
+  /** The visitor forgets a chat that is over. */
+  remove(run: Run): void;
+  readonly lives: () => readonly Life[];
+  readonly readyLives: () => readonly Life[];
+  readonly newest: () => Life | null;
+  readonly followed: (place: number) => Life | null;
+  start(): void;
+  startBeside(old: Life): void;
+  end(life: Life): void;
+  arm(point: string): void;
+  /** What the lives tell. */
+  ready(life: Life): void;
+  claimed(number: number): void;
+  sent(number: number, what: string): void;
+  changed(life: Life, run: Run, summary: ChatSummary, added: readonly TranscriptEntry[]): void;
+  /** Views find the background that is theirs now. */
+  refresh(): void;
+  readonly onWake: (listener: () => void) => Unsubscribe;
 }
 
 const COMETD_URL = 'https://chat.example/genesys/cometd';
 const SERVICES = ['support', 'sales'] as const;
-const FORM = { firstName: 'Ann', lastName: '', email: '', subject: '' };
-/** How long things break, in simulated milliseconds. */
-const STORM_MS = 120_000;
-/** After the faults everything has settled within this time: two half-open waits, a full back-off, the settle times. */
-const CALM_MS = 150_000;
-/**
- * Probability that a background dies between two tasks of the world: about ten deaths a schedule, or two, so that there is time to
- * look for an upload in doubt while other things break.
- */
-const DEATHS_PER_STEP = [0.004, 0.0008] as const;
-
+/** A frame that was sent before the end was known has arrived by then. */
+const LATEST_ARRIVAL_MS = 6_200;
 /** What a failing storage leads to; any other warning is a fault of ours. */
-const EXPECTED_WARNINGS: readonly string[] = ['chatNotWritten', 'storage.evictionFailed'];
+const EXPECTED_WARNINGS: readonly string[] = [
+  'chatNotWritten',
+  'storage.evictionFailed',
+  'storage.sweepFailed',
+];
+const DEEDS: Readonly<Record<string, Deed>> = { ...VISITOR_DEEDS, ...AGENT_DEEDS, ...FAULT_DEEDS };
 
-/** Plays one schedule of one or two chats. The same seed plays the same schedule. */
-export async function playSchedule(
-  seed: number,
-  trace: (line: string) => void = () => undefined,
-  chats: 1 | 2 = 1,
+/** Plays a schedule. The same plan plays the same schedule. */
+export async function playPlan(
+  plan: Plan,
+  options: { readonly trace?: (line: string) => void; readonly tamper?: Tamper } = {},
 ): Promise<ScheduleResult> {
-  const scheduler = createScheduler(seed);
-  const network = createHostileNetwork(scheduler);
+  const { trace, tamper = {} } = options;
+  const scheduler = createScheduler(plan.seed);
+  const startedAt = scheduler.now();
+  const coverage = createCoverage();
+  const violations = new Set<string>();
+  const tell =
+    trace === undefined
+      ? () => undefined
+      : (line: string) => trace(`${((scheduler.now() - startedAt) / 1_000).toFixed(3)} ${line}`);
+  const violate = (what: string) => {
+    violations.add(what);
+    tell(`VIOLATION ${what}`);
+  };
+  const strike = (fault: string) => {
+    tell(fault);
+    count(coverage.tally.faults, fault);
+  };
+  const time = createClientTime(scheduler);
+  const trouble = { failsUntil: 0, isFullUntil: 0, isSlowUntil: 0, isQuickWhile: () => false };
+  const attached = new Map<ViewProbe, Life>();
+  const wakeListeners = new Set<() => void>();
+  const clients: ChatClient[] = [];
+  let isCalm = false;
+  let messages = 0;
+  let numbers = 0;
+
   const server = createFakeChatServer({
     clock: scheduler,
     services: SERVICES,
     timeoutMs: 30_000,
     maxIntervalMs: 10_000,
+    onPublished(fields) {
+      const run = talks
+        .flatMap(({ runs }) => runs)
+        .find(({ secureKey }) => secureKey !== null && secureKey === fields.secureKey);
+      const endSeenAt = run?.endSeenAt ?? null;
+      if (endSeenAt !== null && scheduler.now() > endSeenAt + LATEST_ARRIVAL_MS)
+        violate(`I6 ${String(fields.operation)} reached the server after the end was known`);
+      const { message } = fields;
+      if (typeof message !== 'string' || !message.includes(MASKED)) return fields;
+      strike('text masked');
+      return { ...fields, message: message.replaceAll(MASKED, '****').trim() };
+    },
   });
-  const disk = createDisk();
-  const violations: string[] = [];
-  const violate = (what: string) => {
-    violations.push(what);
-    tell(`VIOLATION ${what}`);
-  };
-  const talks: readonly Talk[] = SERVICES.slice(0, chats).map((service, place) => ({
-    chatId: `chat-${place + 1}`,
-    desk: { cometdUrl: COMETD_URL, service },
-    mark: place === 0 ? '' : `${service} `,
-    view: createViewProbe(violate, (line) => tell(line)),
-    given: [],
-  }));
-  const logger = {
-    info: () => undefined,
-    warn(event: string) {
-      tell(`log ${event}`);
-      if (!EXPECTED_WARNINGS.includes(event)) violate(`warned ${event}`);
+  server.rules.maxMessageLength = LONGEST_TEXT;
+  const network = createHostileNetwork(scheduler, strike);
+  const logger: Logger = {
+    info: (event) => tell(`log ${event}`),
+    warn(event, facts) {
+      tell(`log ${event} ${JSON.stringify(facts ?? {})}`);
+      if (!EXPECTED_WARNINGS.includes(event)) violate(`I4 warned ${event}`);
     },
   };
-  const startedAt = scheduler.now();
-  const stormEnd = startedAt + STORM_MS;
-  const isStorm = () => scheduler.now() < stormEnd;
-  const tell = (line: string) => trace(`${((scheduler.now() - startedAt) / 1_000).toFixed(3)} ${line}`);
-  const strike = (fault: string) => {
-    tell(fault);
-    network.struck.set(fault, (network.struck.get(fault) ?? 0) + 1);
-  };
-  const files = createSimulatedFiles({ scheduler, server, strike });
-  const deathPerStep = DEATHS_PER_STEP[scheduler.between(0, 1)] ?? 0;
-  let storageFailsUntil = 0;
-  let lives = 0;
-  let background: { readonly life: Background; readonly transport: FakeTransport } | null = null;
-  let messages = 0;
+  const runOptions = { violate, trace: trace === undefined ? null : tell, probe: tamper.view };
+  const talks: readonly Talk[] = SERVICES.slice(0, plan.talks).map((service, place) => ({
+    desk: { cometdUrl: COMETD_URL, service },
+    mark: place === 0 ? '' : `${service}-`,
+    site: (plan.seed + place) % 3 === 0 ? 'https://shop.example' : null,
+    runs: [],
+  }));
 
-  const chatOf = ({ desk }: Talk): Chat | undefined =>
-    server.store.list().findLast(({ service }) => service === desk.service);
-
-  function start(): void {
-    lives += 1;
-    tell(`background ${lives} starts`);
-    const transport = createFakeTransport({ server, clock: scheduler, network: network.enter() });
-    const area = createMortalArea(disk, scheduler, {
-      latency: () =>
-        isStorm() && scheduler.chance(0.03) ? scheduler.between(100, 3_000) : scheduler.between(0, 4),
-      isFailing: () => scheduler.now() < storageFailsUntil,
-    });
-    const life = startBackground({
-      talks,
-      name: `life-${lives}`,
-      area,
-      transport,
-      files: files.enter(),
-      scheduler,
-      logger,
-    });
-    background = { life, transport };
-    for (const talk of talks) void deliverCommands(life, talk);
-  }
-
-  /** A view's client: what has no answer yet is given again, in order. */
-  async function deliverCommands(life: Background, { chatId, given }: Talk): Promise<void> {
-    while (background?.life === life) {
-      const session = life.session(chatId);
-      const next = given.find(({ outcome }) => outcome === 'given');
-      if (session === null || next === undefined) {
-        await scheduler.delay(20);
-        continue;
-      }
-      await session.give(next.id, next.command).then(
-        () => {
-          next.outcome = 'done';
-        },
-        () => {
-          next.outcome = 'refused';
-        },
-      );
-    }
-  }
-
-  /** Ids are of one visitor: no two are the same. */
-  const idOf = ({ mark }: Talk, number: number) => `${mark}k${number}`;
-
-  function give(talk: Talk, command: Command): void {
-    talk.given.push({ id: idOf(talk, talk.given.length + 1), command, outcome: 'given' });
-  }
-
-  function die(): void {
-    if (background === null) return;
-    strike('death');
-    background.life.kill();
-    background = null;
-    scheduler.setTimer(scheduler.now() + scheduler.between(0, 15_000), start);
-  }
-
-  /** Does something now and again until the storm is over. */
-  function nowAndAgain(minMs: number, maxMs: number, act: () => void): void {
-    const next = () => {
-      if (!isStorm()) return;
-      act();
-      scheduler.setTimer(scheduler.now() + scheduler.between(minMs, maxMs), next);
-    };
-    scheduler.setTimer(scheduler.now() + scheduler.between(minMs, maxMs), next);
-  }
-
-  function keepTalking(talk: Talk): void {
-    const { mark, view, given } = talk;
-    give(talk, { type: 'startChat', form: FORM });
-    nowAndAgain(500, 6_000, () => {
-      const phase = view.summary()?.phase;
-      if (phase === 'registering' || phase === 'startUnconfirmed')
-        give(talk, { type: 'startChat', form: FORM });
-      else if (phase === 'open') {
-        messages += 1;
-        give(talk, { type: 'sendMessage', text: `${mark}visitor ${messages}` });
-      }
-    });
-    nowAndAgain(1_000, 8_000, () => {
-      if (view.summary()?.phase !== 'open') return;
-      const size = scheduler.between(1, 1_000);
-      give(talk, { type: 'sendFile', file: { name: `${mark}file ${given.length}`, type: '', size } });
-      if (scheduler.chance(0.1)) give(talk, { type: 'cancelFile', entryId: idOf(talk, given.length) });
-    });
-    nowAndAgain(2_000, 9_000, () => give(talk, { type: 'changeTyping', isTyping: scheduler.chance(0.5) }));
-    nowAndAgain(500, 5_000, () => {
-      const current = chatOf(talk);
-      if (current === undefined || current.hasEnded) return;
-      const agent = server.agent(current);
+  const world: World = {
+    plan,
+    scheduler,
+    time,
+    network,
+    server,
+    files: createSimulatedFiles({ scheduler, time, server, strike }),
+    trouble,
+    storageFaults: {
+      latency() {
+        const isSlow =
+          !isCalm &&
+          !trouble.isQuickWhile() &&
+          (scheduler.now() < trouble.isSlowUntil || scheduler.chance(0.01));
+        return isSlow ? scheduler.between(100, 3_000) : scheduler.between(0, 4);
+      },
+      isRefused: (what) =>
+        scheduler.now() < trouble.failsUntil || (what === 'set' && scheduler.now() < trouble.isFullUntil),
+    },
+    logger,
+    coverage,
+    tamper,
+    talks,
+    get commands() {
+      return commands;
+    },
+    isCalm: () => isCalm,
+    tell,
+    strike,
+    violate,
+    said() {
       messages += 1;
-      if (scheduler.chance(0.15)) agent.whisper(`${mark}whisper ${messages}`);
-      else if (scheduler.chance(0.3)) agent.startTyping();
-      else agent.say(`${mark}agent ${messages}`);
+    },
+    messages: () => messages,
+    nextNumber() {
+      numbers += 1;
+      return numbers;
+    },
+    beginNext(talk, takesOver) {
+      const last = currentRun(talk);
+      const source = world.newest()?.state(last.id) ?? null;
+      const next = beginRun(talk, {
+        ...runOptions,
+        next: (id) => ({
+          ...createNewChat({ id, desk: talk.desk, source: takesOver ? source : null, latest: source }),
+          ...visitorOf(talk),
+        }),
+      });
+      tell(`${next.id} begins`);
+      commands.begin(next);
+      for (const life of world.readyLives()) life.openRun(next);
+      world.refresh();
+    },
+    remove(run) {
+      run.removal = 'wanted';
+      tell(`${run.id} is removed`);
+      const life = world.newest();
+      // What cannot be removed is removed by the next background.
+      life?.remove(run).catch(() => tell(`${run.id} could not be removed`));
+    },
+    lives: () => lives.living,
+    readyLives: () => lives.living.filter((life) => life.isReady()),
+    newest: () => lives.followed(0),
+    followed: (place) => lives.followed(place),
+    start: () => lives.start(),
+    startBeside: (old) => lives.startBeside(old),
+    end: (life) => lives.end(life),
+    arm: (point) => lives.points.arm(point),
+    ready(life) {
+      tell(`background ${life.number} is ready`);
+      commands.serve(life);
+      life.door.chatAdded();
+      world.refresh();
+      for (const listener of [...wakeListeners]) listener();
+    },
+    claimed: (number) => lives.claimed(number),
+    sent: (number, what) => lives.sent(number, what),
+    changed(life, run, summary, added) {
+      if (plan.views === 'ports') return;
+      for (const view of run.views)
+        if (view.isOpen && attached.get(view) === life) view.changed(summary, added);
+    },
+    refresh() {
+      if (plan.views === 'ports') return;
+      for (const { runs } of talks)
+        for (const { id, views } of runs)
+          for (const [place, view] of views.entries()) {
+            const life = lives.followed(place);
+            if (!view.isOpen || life === null) attached.delete(view);
+            if (!view.isOpen || life === null || attached.get(view) === life) continue;
+            const state = life.state(id);
+            if (state === null) continue;
+            attached.set(view, life);
+            view.snapshot(selectView(state));
+          }
+    },
+    onWake(listener) {
+      wakeListeners.add(listener);
+      return () => wakeListeners.delete(listener);
+    },
+  };
+  const lives = createLives(world);
+  if (plan.views === 'ports') for (const place of [0, 1]) clients.push(openPortView(world, place));
+  const commands = createCommands(world, clients);
+  if (trace !== undefined)
+    server.store.onChange((chat, entries) => {
+      for (const { index, from, type, text = '' } of entries)
+        tell(`server: ${chat.service} ${index} ${from.type} ${type} ${text.slice(0, 40)}`);
     });
-  }
 
-  server.store.onChange((_chat, entries) => {
-    for (const { index, from, type, text = '' } of entries)
-      tell(`server: ${index} ${from.type} ${type} ${text}`);
-  });
-  start();
-  for (const talk of talks) keepTalking(talk);
-  nowAndAgain(8_000, 40_000, () => {
-    const until = scheduler.between(500, 35_000);
-    const fault = scheduler.between(0, 6);
-    if (fault === 0) network.stall();
-    else if (fault === 1) {
-      network.refuse();
-      background?.transport.cut({ losesFrames: scheduler.chance(0.5) });
-    } else if (fault === 2) {
-      strike('cut');
-      background?.transport.cut({ losesFrames: scheduler.chance(0.5) });
-    } else if (fault === 3) {
-      strike('sessions dropped');
-      server.bayeux.drop();
-    } else if (fault === 4) {
-      strike('statusCode 1');
-      server.rules.failOnce = { operation: null };
-    } else if (fault === 5) {
-      strike('storage fails');
-      storageFailsUntil = scheduler.now() + scheduler.between(100, 8_000);
-    } else if (scheduler.chance(0.1)) {
-      strike('end');
-      for (const current of talks.map(chatOf)) if (current && !current.hasEnded) server.agent(current).end();
-    }
-    scheduler.setTimer(scheduler.now() + until, network.heal);
-  });
+  for (const talk of talks) commands.begin(beginRun(talk, runOptions));
+  lives.start();
+  for (const { at, act, on, size } of plan.acts)
+    scheduler.setTimer(startedAt + at, () => {
+      const talk = talks[on % talks.length];
+      // Nobody does anything at a computer that sleeps; what breaks around it, breaks.
+      if (talk === undefined || (act in VISITOR_DEEDS && time.isSuspended())) return;
+      count(coverage.tally.acts, act);
+      DEEDS[act]?.(world, talk, Math.floor(on / talks.length), size);
+    });
 
-  while (await scheduler.step(stormEnd)) {
-    if (background !== null && scheduler.chance(deathPerStep)) die();
-  }
-  network.calm();
-  files.calm();
-  network.heal();
-  storageFailsUntil = 0;
-  await scheduler.runUntil(stormEnd + CALM_MS);
-
-  for (const talk of talks) checkPromise(server, talk, violate);
-  return { seed, violations, faults: network.struck, messages };
+  while (await scheduler.step(startedAt + STORM_MS)) lives.bury();
+  isCalm = true;
+  await finish(world, lives);
+  for (const client of clients) client.close();
+  for (const { runs } of talks) for (const run of runs) checkPromise(world, run);
+  for (const life of [...lives.living]) life.kill();
+  return { plan, violations: [...violations], tally: coverage.tally, messages };
 }

@@ -9,6 +9,8 @@ export interface FramePassing {
   readonly channel: string;
   /** Which connection it belongs to: 1 for the first of the network. */
   readonly connection: number;
+  /** Refuses something: only events are said twice by servers, as they bear an index. */
+  readonly isRefusal?: boolean;
 }
 
 /** The fate of frames and connections. */
@@ -20,6 +22,8 @@ export interface FakeNetwork {
   carry(frame: FramePassing): readonly number[];
   /** False: a new connection is refused at once. */
   canConnect(): boolean;
+  /** A frame to the client arrives. False: nobody is there for it. Absent: somebody always is. */
+  arrives?(frame: FramePassing): boolean;
 }
 
 /** A network that a test can break. */

@@ -19,6 +19,8 @@ export interface FakeTransport extends ChatTransport {
 export interface FakeTransportOptions {
   readonly server: FakeChatServer;
   readonly clock: Clock;
+  /** What frames travel by, where that is not the client's own clock. */
+  readonly wireClock?: Clock;
   readonly network?: FakeNetwork;
   readonly carrier?: Carrier;
   /** How long a heartbeat is asked to be held. */
@@ -35,7 +37,8 @@ export interface FakeWire {
 }
 
 /** What a link needs to exist. */
-export interface FakeLinkOptions extends Required<Omit<FakeTransportOptions, 'server' | 'network'>> {
+export interface FakeLinkOptions
+  extends Required<Omit<FakeTransportOptions, 'server' | 'network' | 'wireClock'>> {
   readonly desk: Parameters<ChatTransport['open']>[0]['desk'];
   readonly resumeClientId: string | null;
   readonly listener: Parameters<ChatTransport['open']>[0]['listener'];
@@ -48,7 +51,7 @@ const FENCE_LIMIT_MS = 3_000;
 const ORIGIN = 'chrome-extension://parley';
 
 export function createFakeTransport(options: FakeTransportOptions): FakeTransport {
-  const { server, clock, network = createFakeNetwork() } = options;
+  const { server, clock, wireClock = clock, network = createFakeNetwork() } = options;
   const { carrier = 'websocket', holdMs = 15_000, networkDelayMs = 10_000 } = options;
   const links = new Set<FakeLink>();
   let connections = 0;
@@ -63,15 +66,17 @@ export function createFakeTransport(options: FakeTransportOptions): FakeTranspor
     const serverEnd: FakeConnection = {
       push(frame) {
         const json = JSON.stringify(frame);
-        for (const delay of network.carry({ direction: 'toClient', channel: frame.channel, connection })) {
-          clock.setTimer(clock.now() + delay, () => {
-            if (isOpen) onFrame(JSON.parse(json));
+        const isRefusal = json.includes('"errors"');
+        const passing = { direction: 'toClient', channel: frame.channel, connection, isRefusal } as const;
+        for (const delay of network.carry(passing)) {
+          wireClock.setTimer(wireClock.now() + delay, () => {
+            if (isOpen && network.arrives?.(passing) !== false) onFrame(JSON.parse(json));
           });
         }
       },
     };
     const wire = createOrderedWire<BayeuxFrame | 'closed'>({
-      clock,
+      clock: wireClock,
       network,
       connection,
       deliver: (frame) => {

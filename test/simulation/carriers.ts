@@ -1,0 +1,43 @@
+// What a background of the simulated world may talk to its chat server through. A schedule names one of these; the world knows
+// no more of them than this.
+import type { Clock, Logger, Random } from '../../core/chat/ports.ts';
+import type { FakeChatServer } from '../support/fake-chat-server.ts';
+import type { FakeNetwork } from '../support/fake-network.ts';
+import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
+
+/** What one life of a background makes its transport from. */
+export interface CarrierSetting {
+  readonly server: FakeChatServer;
+  /** What frames travel by: it never stands still. */
+  readonly wireClock: Clock;
+  /** What the client's own time limits go by: it stands still while the computer is suspended. */
+  readonly clock: Clock;
+  /** Asked for each frame: `carry` as it is sent, `arrives` as it arrives (false: nobody is there for it). */
+  readonly network: FakeNetwork;
+  readonly random: Random;
+  /** What it warns of unexpectedly breaks a schedule. */
+  readonly logger: Logger;
+  /** A fault of the carrier's own has struck. */
+  readonly strike: (fault: string) => void;
+  /** From now on nothing goes wrong. */
+  readonly isCalm: () => boolean;
+}
+
+export interface Carrier {
+  /** How many of a hundred schedules, about, use it. */
+  readonly weight: number;
+  /** Faults of its own, by the names that it strikes with. */
+  readonly faults?: readonly string[];
+  /** A transport of one life; `die` is its end, after which it neither sends nor tells anything. */
+  open(setting: CarrierSetting): FakeTransport;
+}
+
+/** By the name that a schedule has for it. */
+export const CARRIERS: Readonly<Record<string, Carrier>> = {
+  bayeux: { weight: 60, open: createFakeTransport },
+  /** As where the network lets no WebSocket through. */
+  longPolling: {
+    weight: 10,
+    open: (setting) => createFakeTransport({ ...setting, carrier: 'long-polling' }),
+  },
+};
