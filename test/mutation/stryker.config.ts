@@ -30,7 +30,6 @@ export function strykerOptions(
       '/.output',
       '/.wxt',
       '/public',
-      '/entrypoints',
       '/test/e2e',
       '/test/bench',
       '/test/site',

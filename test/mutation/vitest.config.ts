@@ -8,6 +8,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     isolate: false,
     setupFiles: [new URL('fixed-seed.ts', import.meta.url).pathname],
+    env: { PARLEY_MUTANT: '1' },
     testTimeout: 10_000,
   },
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChatState } from '../../core/chat/state.ts';
 import { createMemoryStorageArea } from '../support/memory-storage-area.ts';
+import { runsOf } from '../support/runs.ts';
 import { sampleEndedChat, sampleOpenChat, sampleStates, sampleTranscript } from '../support/sample-states.ts';
 import { areaWith, start, talk } from './storage-world.ts';
 
@@ -263,7 +264,7 @@ describe('any damage at all', () => {
         expect(again.logger.warnings).toEqual([]);
         expect(Object.prototype).not.toHaveProperty('polluted');
       }),
-      { numRuns: 400 },
+      { numRuns: runsOf(400) },
     );
   });
 
@@ -284,7 +285,7 @@ describe('any damage at all', () => {
         const { storage } = await useAll(area);
         expect(await storage.listChats()).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runsOf(200) },
     );
   });
 });

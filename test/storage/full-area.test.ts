@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChatState } from '../../core/chat/state.ts';
 import { createMemoryStorageArea, type MemoryStorageArea } from '../support/memory-storage-area.ts';
+import { runsOf } from '../support/runs.ts';
 import { sampleEndedChat, sampleEntry, sampleOpenChat, sampleSegment } from '../support/sample-states.ts';
 import { areaWith, type Background, start } from './storage-world.ts';
 
-const RUNS = process.env.PARLEY_LONG === '1' ? 5_000 : 100;
+const RUNS = runsOf(100);
 
 /** What chrome.storage.local takes without a further permission. */
 const BROWSERS_QUOTA = 10_485_760;

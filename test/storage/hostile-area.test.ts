@@ -3,13 +3,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStorageArea } from '../support/memory-storage-area.ts';
+import { runsOf } from '../support/runs.ts';
 import { sampleEndedChat, sampleOpenChat, sampleStates, sampleTranscript } from '../support/sample-states.ts';
 import { areaWith, type Background, start, talk } from './storage-world.ts';
 
 const SEGMENT = /^chat\/([^/]+)\/segment\/(\d+)$/;
 const HEAD = /^chat\/([^/]+)\/head$/;
 const NEWER = 2;
-const RUNS = process.env.PARLEY_LONG === '1' ? 5_000 : 150;
+const RUNS = runsOf(150);
 
 type Contents = Readonly<Record<string, unknown>>;
 

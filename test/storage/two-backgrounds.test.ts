@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { createOwnership } from '../../entrypoints/background/ownership.ts';
 import { createFakeLocks } from '../support/fake-locks.ts';
 import { createMemoryStorageArea, type MemoryStorageArea } from '../support/memory-storage-area.ts';
+import { runsOf } from '../support/runs.ts';
 import { sampleEntry, sampleOpenChat, sampleSegment } from '../support/sample-states.ts';
 import { type Background, connect, start } from './storage-world.ts';
 
 const ID = 'a';
-const RUNS = process.env.PARLEY_LONG === '1' ? 5_000 : 100;
+const RUNS = runsOf(100);
 
 /** In which order what is under way happens: each number chooses among what could be next. */
 const choices = fc.array(fc.nat(7), { minLength: 20, maxLength: 120 });
