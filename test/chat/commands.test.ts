@@ -15,6 +15,7 @@ const PHASES = {
   startUnconfirmed: started().opened('l1').lost('sessionUnknown').state(),
   open: openPlay().state(),
   ending: openPlay().give({ type: 'endChat' }).state(),
+  endWaits: openPlay().lost().give({ type: 'endChat' }).state(),
   ended: openPlay().reported([], { isEnded: true }).state(),
 };
 type Phase = keyof typeof PHASES;
@@ -26,18 +27,20 @@ describe('a command', () => {
     [{ type: 'changeForm', form }, ['registering']],
     [{ type: 'startChat', form }, all.filter((phase) => phase !== 'ended')],
     [{ type: 'backToForm' }, ['starting', 'startUnconfirmed']],
-    [draft('x'), all.filter((phase) => phase !== 'ended')],
+    [draft('x'), all],
+    [{ type: 'keepChat' }, ['open', 'endWaits']],
+    [{ type: 'leaveChat' }, ['open', 'ending', 'endWaits']],
     [send('x'), ['open']],
     [sendFromPage('x', 'url'), ['open']],
     [{ type: 'sendFile', file: PDF }, ['open']],
     [{ type: 'sendAgain', entryId: 'a' }, ['open']],
-    [{ type: 'changeTyping', isTyping: true }, ['open', 'ending']],
-    [{ type: 'changeCarriers', disableWebSockets: true }, ['open', 'ending']],
-    [{ type: 'cancelFile', entryId: 'a' }, ['open', 'ending']],
-    [{ type: 'askFileLimits' }, ['open', 'ending']],
-    [{ type: 'discard', entryId: 'a' }, ['open', 'ending', 'ended']],
-    [{ type: 'endChat' }, ['open', 'ending', 'ended']],
-    [{ type: 'reconnect' }, ['starting', 'asked', 'open', 'ending']],
+    [{ type: 'changeTyping', isTyping: true }, ['open', 'ending', 'endWaits']],
+    [{ type: 'changeCarriers', disableWebSockets: true }, ['open', 'ending', 'endWaits']],
+    [{ type: 'cancelFile', entryId: 'a' }, ['open', 'ending', 'endWaits']],
+    [{ type: 'askFileLimits' }, ['open', 'ending', 'endWaits']],
+    [{ type: 'discard', entryId: 'a' }, ['open', 'ending', 'endWaits', 'ended']],
+    [{ type: 'endChat' }, ['open', 'ending', 'endWaits', 'ended']],
+    [{ type: 'reconnect' }, ['starting', 'asked', 'open', 'ending', 'endWaits']],
   ];
 
   it.each(rows)('[SM4] is taken where the phase has a use for it: $type', (command, phases) => {
