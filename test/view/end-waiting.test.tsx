@@ -14,7 +14,7 @@ const QUEUED = makeOutboxEntry({ id: 'q' });
 const STUCK = makeOutboxEntry({ id: 'u', state: { name: 'unconfirmed' } });
 const PDF = { name: 'offer.pdf', type: '', size: 2_000 };
 const WAITING_FILE = makeOutboxEntry({ id: 'f', text: '', file: PDF });
-const ENDING = 'The chat ends once the chat server is told. What still waits is sent before.';
+const ENDING = 'The chat ends as soon as the chat server knows. What waits is sent first.';
 
 const withEnding = (summary: Partial<ChatSummary>, body: (world: PanelWorld) => Promise<void>) =>
   withPanel(async (world) => {
@@ -23,7 +23,7 @@ const withEnding = (summary: Partial<ChatSummary>, body: (world: PanelWorld) => 
     await body(world);
   });
 const names = (world: PanelWorld) =>
-  ['Keep chatting', 'End without telling it'].filter(
+  ['Keep chatting', 'End without telling the server'].filter(
     (name) => world.queryByRole('button', { name }) !== null,
   );
 
@@ -40,7 +40,7 @@ describe('an end without a connection', () => {
 
   it('[OX8] is made at once where the visitor wants no more of it', () =>
     withEnding({ ...LOST, outbox: [QUEUED] }, async (world) => {
-      await world.press('End without telling it');
+      await world.press('End without telling the server');
       expect(world.client.done).toEqual([{ type: 'leaveChat' }]);
       expect(world.getByRole('list', { name: 'What was not sent' }).textContent).toBe('Hello');
     }));

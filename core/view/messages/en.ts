@@ -192,8 +192,8 @@ const panel = {
   'composer.hint': 'Enter sends, Shift and Enter starts a new line.',
   'composer.left': '{count, plural, one {# character left} other {# characters left}}',
   'composer.over': '{count, plural, one {# character too many} other {# characters too many}}',
-  'composer.ending': 'The chat ends once the chat server is told. What still waits is sent before.',
-  'composer.endNow': 'End without telling it',
+  'composer.ending': 'The chat ends as soon as the chat server knows. What waits is sent first.',
+  'composer.endNow': 'End without telling the server',
 
   'endDialog.title': 'End this chat?',
   'endDialog.text': 'The agent is told that you left. The conversation stays here to read.',
