@@ -4,19 +4,18 @@ import { RETRY_CAP_MS, retryDelay } from '../../core/chat/retry.ts';
 import { openPlay } from './builders.ts';
 
 describe('retry', () => {
-  it('[RT1] is uniform from 0 to a ceiling that doubles from 1 s to 30 s', () => {
-    expect([0, 1, 2, 3, 4, 5, 6, 40].map((attempt) => retryDelay(attempt, 1))).toEqual([
-      1_000,
-      2_000,
-      4_000,
-      8_000,
-      16_000,
-      RETRY_CAP_MS,
-      RETRY_CAP_MS,
-      RETRY_CAP_MS,
-    ]);
-    expect(retryDelay(5, 0)).toBe(0);
-    expect(retryDelay(5, 0.5)).toBe(RETRY_CAP_MS / 2);
+  it('[RT1] waits up to 1 s, then ever longer up to 11 s, and up to 30 s once an outage is long', () => {
+    const longest = Array.from({ length: 14 }, (_, attempt) => retryDelay(attempt, 1));
+    const short = [1_000, 2_000, 4_000, 8_000, ...Array.from({ length: 8 }, () => 11_000)];
+    expect(longest).toEqual([...short, RETRY_CAP_MS, RETRY_CAP_MS]);
+    expect(retryDelay(1_000_000, 1)).toBe(RETRY_CAP_MS);
+  });
+
+  it('[RT1] takes any time up to the first ceiling, and the upper two thirds of all others', () => {
+    expect(retryDelay(0, 0)).toBe(0);
+    expect(retryDelay(0, 0.5)).toBe(500);
+    expect([1, 5, 40].map((attempt) => retryDelay(attempt, 0))).toEqual([667, 3_667, 10_000]);
+    expect(retryDelay(40, 0.5)).toBe(20_000);
   });
 
   it('[RT2] never goes below the advice of the server', () => {

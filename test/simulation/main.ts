@@ -1,16 +1,19 @@
 // `npm run simulate -- --runs N` plays many schedules (from seed 1, or `--from N`) on all processors, or `--jobs N`; the long form
 // (100,000 and more, or `--floors`) fails where it has not met enough. `--seed N` replays one schedule line by line, `--shrink N` looks
 // for the shortest that breaks the same, `--plan JSON` plays that. `--carrier NAME` has all go through one carrier.
+// `--storm N` lets N clients come back after outages (compare-storms.ts); `--mutants [PARTS OF NAMES]` plants deliberate bugs (mutants/).
 import { parseArgs } from 'node:util';
 import { compareStorms } from './compare-storms.ts';
 import { playFleet } from './fleet.ts';
 import { shrinkPlan } from './generate.ts';
+import { huntMutants } from './mutants/hunt-mutants.ts';
 import type { Plan } from './plan.ts';
 import { report } from './report.ts';
 import { planOfSeed, playSchedule } from './schedules.ts';
 import { playPlan } from './world.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seed: { type: 'string' },
     shrink: { type: 'string' },
@@ -21,17 +24,24 @@ const { values } = parseArgs({
     carrier: { type: 'string' },
     floors: { type: 'boolean', default: false },
     storm: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
   },
 });
 
 /** From so many schedules on the floors count. */
 const LONG_FORM = 100_000;
+/** Each mutant is found within so many, most within thirty. */
+const MUTANT_RUNS = 1_000;
 /** So many of those that break something are made short. */
 const SHRUNK = 3;
 const SHRINK_LIMIT_MS = 60_000;
 
 if (values.storm !== undefined) process.exitCode = (await compareStorms(Number(values.storm), 1)) ? 0 : 1;
-else if (values.plan !== undefined) await replay(JSON.parse(values.plan));
+else if (values.mutants) {
+  const first = Number(values.from);
+  const last = first + Number(values.runs ?? MUTANT_RUNS) - 1;
+  process.exitCode = (await huntMutants(positionals, { first, last })) ? 0 : 1;
+} else if (values.plan !== undefined) await replay(JSON.parse(values.plan));
 else if (values.seed !== undefined) await replay(planOfSeed(Number(values.seed), values.carrier));
 else if (values.shrink !== undefined) await printShrunk(Number(values.shrink));
 else await playMany(Number(values.runs ?? 1_000));
