@@ -44,6 +44,7 @@ export interface MountOptions {
   readonly copyText?: (text: string) => Promise<void>;
 }
 
+const LEAVING = ['beforeunload', 'pagehide', 'visibilitychange'] as const;
 const FORGETFUL: PlaceMemory = { read: () => null, write: () => undefined };
 
 /** Shows the panel. Returns what takes it away; calling that twice is harmless. */
@@ -84,10 +85,10 @@ export function mount(options: MountOptions): () => void {
     canOpenWindow: options.canOpenWindow === true && ownChat === null,
     copyText: options.copyText ?? ((text: string) => navigator.clipboard.writeText(text)),
   };
-  // A closed panel's document is gone at once: what stands in it has to be handed over before.
+  // A closed panel's document is gone at once: what stands in it has to be handed over before. Of a document that closes itself
+  // Chromium delivers nothing that was said later than `beforeunload`; not every way of closing has that event.
   const flush = () => model.flush();
-  addEventListener('pagehide', flush);
-  document.addEventListener('visibilitychange', flush);
+  for (const name of LEAVING) addEventListener(name, flush, true);
 
   render(
     <PanelContext.Provider value={tools}>
@@ -96,8 +97,7 @@ export function mount(options: MountOptions): () => void {
     container,
   );
   return () => {
-    removeEventListener('pagehide', flush);
-    document.removeEventListener('visibilitychange', flush);
+    for (const name of LEAVING) removeEventListener(name, flush, true);
     stopAttending();
     stopKeepingAddress();
     access.close();

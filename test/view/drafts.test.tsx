@@ -49,6 +49,7 @@ describe('what is being written', () => {
     }));
 
   it.each([
+    ['the document is about to go', () => window.dispatchEvent(new Event('beforeunload'))],
     ['the document goes', () => window.dispatchEvent(new Event('pagehide'))],
     ['the document is hidden', () => document.dispatchEvent(new Event('visibilitychange'))],
     ['the box loses the focus', (world: PanelWorld) => fireEvent.blur(box(world))],
