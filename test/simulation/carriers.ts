@@ -4,6 +4,8 @@ import type { Clock, Logger, Random } from '../../core/chat/ports.ts';
 import type { FakeChatServer } from '../support/fake-chat-server.ts';
 import type { FakeNetwork } from '../support/fake-network.ts';
 import { createFakeTransport, type FakeTransport } from '../support/fake-transport.ts';
+import { openCometd, openCometdBehindProxy, openCometdPolling } from './carriers/cometd.ts';
+import { openRest, openRestGuessed } from './carriers/rest.ts';
 
 /** What one life of a background makes its transport from. */
 export interface CarrierSetting {
@@ -32,6 +34,9 @@ export interface Carrier {
   open(setting: CarrierSetting): FakeTransport;
 }
 
+/** What goes wrong with single requests. */
+const HTTP_FAULTS = ['HTTP 503', 'HTTP 504 after it was done', 'answer torn off'];
+
 /** By the name that a schedule has for it. */
 export const CARRIERS: Readonly<Record<string, Carrier>> = {
   bayeux: { weight: 60, open: createFakeTransport },
@@ -40,4 +45,14 @@ export const CARRIERS: Readonly<Record<string, Carrier>> = {
     weight: 10,
     open: (setting) => createFakeTransport({ ...setting, carrier: 'long-polling' }),
   },
+  /** The transports as shipped. */
+  cometd: { weight: 20, faults: ['402 answer'], open: openCometd },
+  cometdPolling: { weight: 10, faults: ['402 answer', ...HTTP_FAULTS], open: openCometdPolling },
+  cometdBehindProxy: {
+    weight: 6,
+    faults: ['402 answer', 'WebSocket refused', ...HTTP_FAULTS],
+    open: openCometdBehindProxy,
+  },
+  rest: { weight: 10, faults: HTTP_FAULTS, open: openRest },
+  restGuessed: { weight: 6, faults: HTTP_FAULTS, open: openRestGuessed },
 };
