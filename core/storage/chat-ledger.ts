@@ -57,10 +57,15 @@ export interface Epoch {
   readonly owner: string;
 }
 
-/** What an unreadable or missing epoch counts as. */
+/** The number of a stored epoch; 0 where there is none that can be read. */
 export function epochNumber(raw: unknown): number {
-  const number = raw !== null && typeof raw === 'object' && 'number' in raw ? raw.number : 0;
-  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : 0;
+  const { number } = toEpoch(raw);
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : 0;
+}
+
+/** Whatever stands there, looked at as an epoch. */
+function toEpoch(raw: unknown): { readonly [Key in keyof Epoch]?: unknown } {
+  return Object(raw);
 }
 
 /** Makes the ledger of one claim. */
@@ -69,8 +74,8 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
   let { index, isIndexStored } = options;
 
   async function requireOwner(): Promise<void> {
-    const owner = (await area.get([EPOCH_KEY]))[EPOCH_KEY];
-    if (!isSameEpoch(owner, epoch)) throw new ChatError('notOwner');
+    const { number, owner } = toEpoch((await area.get([EPOCH_KEY]))[EPOCH_KEY]);
+    if (number !== epoch.number || owner !== epoch.owner) throw new ChatError('notOwner');
   }
 
   async function store(items: Readonly<Record<string, unknown>>, next: IndexRecord): Promise<void> {
@@ -131,14 +136,4 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
     },
     sweep,
   };
-}
-
-function isSameEpoch(raw: unknown, epoch: Epoch): boolean {
-  return (
-    epochNumber(raw) === epoch.number &&
-    raw !== null &&
-    typeof raw === 'object' &&
-    'owner' in raw &&
-    raw.owner === epoch.owner
-  );
 }
