@@ -12,7 +12,7 @@ const size = isLong ? LONG : SHORT;
 const seed = process.env.PARLEY_CHAOS_SEED ?? randomBytes(4).toString('hex');
 /** Of the short form one, for time. */
 const carriers = isLong ? CARRIERS : CARRIERS.slice(0, 1);
-const LIMIT_MS = isLong ? 1_200_000 : 300_000;
+const LIMIT_MS = isLong ? 1_800_000 : 300_000;
 const GOOD = { lost: [], doubled: [], outOfOrder: [], untrue: [], missing: [], complaints: [] };
 
 describe.concurrent.each(BROWSERS)('chaos in %s', (browser) => {
