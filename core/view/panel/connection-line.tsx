@@ -9,8 +9,9 @@ import type { Translator } from '../messages/translator.ts';
 import { usePanel } from './context.ts';
 
 const SECOND_MS = 1000;
-/** Nobody advises a longer wait: the computer's clock was set meanwhile, and the number would be none. */
+/** Outside of this the computer's clock was set, or it has slept, since the background began to count: the number would be none. */
 const LONGEST_S = 3600;
+const LATEST_S = -3;
 
 /** Draws the line; it takes no room while all is well. */
 export function ConnectionLine() {
@@ -46,9 +47,10 @@ function Countdown({ until }: { until: number }) {
     tick();
     return () => cancel();
   }, [until, clock, seconds]);
-  return seconds.value > LONGEST_S ? null : (
+  const left = seconds.value;
+  return left > LONGEST_S || left < LATEST_S ? null : (
     <span aria-hidden="true" class="countdown">
-      {` ${translator.text('connection.countdown', { seconds: seconds.value })}`}
+      {` ${translator.text('connection.countdown', { seconds: Math.max(0, left) })}`}
     </span>
   );
 }
@@ -80,5 +82,5 @@ function isPlainLoss({ hasOpened, error }: Extract<ConnectionDisplay, { kind: 'w
 }
 
 function secondsUntil(until: number, now: number): number {
-  return Math.max(0, Math.ceil((until - now) / SECOND_MS));
+  return Math.ceil((until - now) / SECOND_MS);
 }
