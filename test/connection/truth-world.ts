@@ -80,7 +80,11 @@ export async function createTruthWorld(options: TruthWorldOptions) {
     now: wallNow,
     setTimer: (at, callback) => startTimer(callback, Math.max(0, at - wallNow())),
   };
-  const clock = createBrowserClock({ now: real.now, startTimer });
+  // As `performance.now()` has it: whatever the time of day is set to, and on some systems without the time that was slept.
+  const clock = createBrowserClock({
+    now: () => real.now() - (hasFrozenTimers ? sleptMs : 0),
+    startTimer,
+  });
 
   let mode: NetworkMode = 'up';
   /** Connections that have lost something: they never carry sense again. */
