@@ -7,7 +7,6 @@ const PERSISTED = (Object.keys(CHAT_PROPERTIES) as ChatProperty[]).filter(
 
 /** Does `next` hold anything that a restart would have to know? */
 export function differsPersistently(previous: ChatState, next: ChatState): boolean {
-  if (previous.phase !== next.phase) return true;
   const before: Partial<Record<ChatProperty, unknown>> = previous;
   const after: Partial<Record<ChatProperty, unknown>> = next;
   return PERSISTED.some((property) =>

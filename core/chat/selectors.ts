@@ -136,8 +136,7 @@ export function selectDeadline(state: ChatState): Millis | null {
   return deadlines.length === 0 ? null : Math.min(...deadlines);
 }
 
-function connectionDeadlines({ phase, connection }: ChatState): readonly Millis[] {
-  if (phase !== 'starting' && phase !== 'open') return [];
+function connectionDeadlines({ connection }: ChatState): readonly Millis[] {
   if (connection.status === 'waiting') return [connection.until];
   const isRestoring = connection.status === 'connecting' && connection.step === 'restoring';
   return isRestoring ? [connection.since + ANSWER_TIMEOUT_MS] : [];

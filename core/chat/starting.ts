@@ -25,9 +25,7 @@ export function startingTransition(state: StartingChat, event: ChatEvent, stamp:
     case 'backgroundStarted':
       return connect({ ...state, lostAt: state.requestedAt === null ? null : stamp.now }, stamp, 0);
     case 'networkReturned':
-      return state.connection.status === 'waiting'
-        ? [waitUntil(state, stamp.now + stamp.random * NETWORK_RETURN_SPREAD_MS), []]
-        : [state, []];
+      return [waitUntil(state, stamp.now + stamp.random * NETWORK_RETURN_SPREAD_MS), []];
     case 'deadlinePassed':
       return deadlinePassed(state, stamp);
     default:
@@ -41,7 +39,7 @@ function obey(state: StartingChat, command: AnyCommand, stamp: Stamp): Step {
     case 'changeDraft':
       return [{ ...state, draft: { text: command.text, writtenBy: command.viewId } }, []];
     case 'backToForm':
-      return state.requestedAt === null ? [backToForm(state, null), [{ type: 'closeLink' }]] : [state, []];
+      return [backToForm(state, null), [{ type: 'closeLink' }]];
     case 'reconnect':
       return state.connection.status === 'waiting'
         ? connect(state, stamp, state.connection.attempt)
@@ -117,7 +115,7 @@ function deadlinePassed(state: StartingChat, stamp: Stamp): Step {
 function connect(state: StartingChat, { now }: Stamp, attempt: number): Step {
   if (state.requestedAt !== null && state.link === null)
     return unconfirmed(state, { code: 'sessionUnknown' });
-  const resumeClientId = state.requestedAt === null ? null : (state.link?.clientId ?? null);
+  const resumeClientId = state.link?.clientId ?? null;
   return [
     { ...state, connection: { status: 'connecting', step: 'opening', since: now, attempt } },
     [{ type: 'openLink', desk: state.desk, resumeClientId }],

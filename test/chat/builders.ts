@@ -35,6 +35,12 @@ export function report(entries: readonly TranscriptEntry[], more: Partial<Server
   };
 }
 
+/** All that can be wanted of the world. */
+const EFFECTS: ReadonlySet<string> = new Set<Effect['type']>([
+  ...(['openLink', 'closeLink', 'fence', 'publish'] as const),
+  ...(['awaitFile', 'askLimits', 'uploadFile', 'forgetFile'] as const),
+]);
+
 /** A chat that takes events one by one, as the runner would hand them over, and collects the effects. */
 export function createPlay(initial: ChatState = createChat({ id: 'c1', desk })) {
   let state = initial;
@@ -55,6 +61,7 @@ export function createPlay(initial: ChatState = createChat({ id: 'c1', desk })) 
     take(event: ChatEvent | AttentionEvent, random = 0.5, watching: Watching = 'nobody') {
       const [next, effects] = transition(state, event, { now, random, watching });
       state = next;
+      for (const { type } of effects) if (!EFFECTS.has(type)) throw new Error(`no effect: ${type}`);
       play.effects = effects;
       return play;
     },

@@ -116,4 +116,45 @@ describe('the hands for files', () => {
     await settled();
     expect(types().at(-1)).toBe('limitsFailed');
   });
+
+  it('[FI17] ask no server for an upload that was stopped while its content was read', async () => {
+    const { hands, told, server } = createScene();
+    hands.perform(UPLOAD);
+    hands.perform({ type: 'forgetFile', entryId: 'f' });
+    await settled();
+    expect(told).toEqual([]);
+    expect(server.files()).toEqual([]);
+  });
+
+  it('[FI17] say nothing of an answer that comes although it was stopped', async () => {
+    let answer: (value: { fileId: string }) => void = () => undefined;
+    const upload = () => new Promise<{ fileId: string }>((resolve) => (answer = resolve));
+    const { hands, told } = createScene({ transfer: { upload } });
+    hands.perform(UPLOAD);
+    await settled();
+    hands.abandon();
+    answer({ fileId: 'x' });
+    await settled();
+    expect(told).toEqual([]);
+  });
+
+  it('[FI17] stop the second upload of a file although the first one ends after its beginning', async () => {
+    const signals: AbortSignal[] = [];
+    const answers: ((value: { fileId: string }) => void)[] = [];
+    const upload: FileTransfer['upload'] = (_place, _file, _content, { signal }) => {
+      signals.push(signal);
+      return new Promise((resolve) => answers.push(resolve));
+    };
+    const { hands } = createScene({ transfer: { upload } });
+    hands.perform(UPLOAD);
+    await settled();
+    hands.perform(UPLOAD);
+    await settled();
+    answers[0]?.({ fileId: 'x' });
+    await settled();
+    hands.abandon();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+    answers[1]?.({ fileId: 'y' });
+    await settled();
+  });
 });
