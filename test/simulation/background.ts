@@ -67,6 +67,7 @@ export function startBackground(world: World, parts: LifeParts): Life {
     now: clock.now,
     owner: `life-${number}`,
   });
+  const allRuns = () => world.talks.flatMap(({ runs }) => runs);
   const sessions = new Map<ChatId, { readonly session: Session; readonly store: StateStore }>();
   let isReady = false;
 
@@ -119,14 +120,18 @@ export function startBackground(world: World, parts: LifeParts): Life {
     await own.claim();
     if (isDead()) return;
     world.claimed(number);
-    const runs = world.talks.flatMap(({ runs }) => runs).filter(({ removal }) => removal !== 'done');
-    const read = await Promise.all(
-      runs.map(async (run) => {
-        const store = own.openStore(run.id);
-        return { run, store, stored: await store.read() };
-      }),
-    );
-    if (isDead()) return;
+    const read: { run: Run; store: StateStore; stored: ChatState | null }[] = [];
+    const isUnread = (run: Run) => run.removal !== 'done' && !read.some((one) => one.run === run);
+    // While it reads the visitor may begin another.
+    for (let unread = allRuns(); unread.length > 0; unread = allRuns().filter(isUnread)) {
+      const stores = unread.filter(isUnread).map((run) => ({ run, store: own.openStore(run.id) }));
+      read.push(
+        ...(await Promise.all(
+          stores.map(async ({ run, store }) => ({ run, store, stored: await store.read() })),
+        )),
+      );
+      if (isDead()) return;
+    }
     // First what may fail, as all is tried again then.
     for (const { run, store } of read) if (run.removal === 'wanted') await forget(run, store);
     if (isDead()) return;
@@ -195,7 +200,7 @@ export function startBackground(world: World, parts: LifeParts): Life {
   };
   const door = createPortDoor({
     life,
-    runs: () => world.talks.flatMap(({ runs }) => runs).filter(({ id }) => sessions.has(id)),
+    runs: () => allRuns().filter(({ id }) => sessions.has(id)),
     logger,
   });
   void start();

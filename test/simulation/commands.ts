@@ -58,7 +58,10 @@ export function createCommands(world: World, clients: readonly ChatClient[]): Co
   /** As by a view that lost the answer: some time later, to whoever is there then. */
   function givenOnceMore(run: Run, given: GivenCommand): void {
     world.scheduler.setTimer(world.scheduler.now() + world.scheduler.between(1, LATE_MS), () => {
-      void world.newest()?.give(run, given).catch(() => undefined);
+      void world
+        .newest()
+        ?.give(run, given)
+        .catch(() => undefined);
     });
   }
 

@@ -28,6 +28,8 @@ const COMMANDS = [
   'cancelFile',
   'askFileLimits',
   'endChat',
+  'keepChat',
+  'leaveChat',
   'reconnect',
   'changeCarriers',
   'sendFromPage',

@@ -5,7 +5,9 @@ import { KILL_POINTS } from './kill-points.ts';
 import type { Harvest } from './schedules.ts';
 
 /** Faults that the carriers bring. */
-export const CARRIER_FAULTS: readonly string[] = Object.values(CARRIERS).flatMap(({ faults = [] }) => faults);
+export const CARRIER_FAULTS: readonly string[] = [
+  ...new Set(Object.values(CARRIERS).flatMap(({ faults = [] }) => faults)),
+];
 
 export interface Report {
   readonly lines: readonly string[];
@@ -15,7 +17,7 @@ export interface Report {
 
 /** @param isLong The floors count. */
 export function report(harvest: Harvest, from: number, isLong: boolean): Report {
-  const { schedules, messages, fewest, tally, carriers, broken } = harvest;
+  const { schedules, messages, fewest, thinnest, tally, carriers, broken } = harvest;
   const unknown = strangers(tally, CARRIER_FAULTS);
   const missing = shortfalls(tally, CARRIER_FAULTS);
   const isThin = fewest < FLOORS.messages;
@@ -39,7 +41,7 @@ export function report(harvest: Harvest, from: number, isLong: boolean): Report 
     `faults: ${FAULTS.length + CARRIER_FAULTS.length} kinds, each at least ${least([...FAULTS, ...CARRIER_FAULTS], tally.faults)} times (floor ${FLOORS.fault})`,
     ...unknown.map((name) => `NOT IN ANY TABLE: ${name}`),
     ...(isLong ? missing.map((name) => `BELOW ITS FLOOR: ${name}`) : []),
-    ...(isThin ? [`TOO THIN: ${fewest} messages in a schedule`] : []),
+    ...(isThin ? [`TOO THIN: ${fewest} messages in seed ${thinnest}`] : []),
     ...broken
       .slice(0, 50)
       .flatMap(({ seed, violations }) => [

@@ -8,8 +8,9 @@ import { playPlan, type ScheduleResult } from './world.ts';
 export interface Harvest {
   schedules: number;
   messages: number;
-  /** The least that were said in any one. */
+  /** The least that were said in any one, and in which. */
   fewest: number;
+  thinnest: number;
   readonly tally: Tally;
   readonly carriers: Record<string, number>;
   readonly broken: { readonly seed: number; readonly violations: readonly string[] }[];
@@ -20,6 +21,7 @@ export function emptyHarvest(): Harvest {
     schedules: 0,
     messages: 0,
     fewest: Number.POSITIVE_INFINITY,
+    thinnest: 0,
     tally: emptyTally(),
     carriers: {},
     broken: [],
@@ -30,7 +32,8 @@ export function emptyHarvest(): Harvest {
 export function addHarvest(harvest: Harvest, other: Harvest): void {
   harvest.schedules += other.schedules;
   harvest.messages += other.messages;
-  harvest.fewest = Math.min(harvest.fewest, other.fewest);
+  if (other.fewest < harvest.fewest)
+    Object.assign(harvest, { fewest: other.fewest, thinnest: other.thinnest });
   addTally(harvest.tally, other.tally);
   for (const [name, times] of Object.entries(other.carriers)) count(harvest.carriers, name, times);
   harvest.broken.push(...other.broken);
@@ -58,7 +61,7 @@ export async function playSeeds(from: number, seeds: number, carrier?: string): 
     const { plan, violations, messages, tally } = await playSchedule(seed, undefined, carrier);
     harvest.schedules += 1;
     harvest.messages += messages;
-    harvest.fewest = Math.min(harvest.fewest, messages);
+    if (messages < harvest.fewest) Object.assign(harvest, { fewest: messages, thinnest: seed });
     addTally(harvest.tally, tally);
     count(harvest.carriers, plan.carrier);
     if (violations.length > 0) harvest.broken.push({ seed, violations });

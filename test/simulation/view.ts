@@ -69,12 +69,13 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
     }
   }
 
-  function look(next: ChatSummary): void {
+  /** `hasGap`: what has left the outbox may stand in what is loaded on request alone. */
+  function look(next: ChatSummary, hasGap: boolean): void {
     const before = summary?.outbox ?? [];
     if (before === next.outbox) return;
     const left = new Set(next.outbox.map(({ id }) => id));
     for (const { id, file } of before) {
-      if (left.has(id) || mayVanish(id)) continue;
+      if (hasGap || left.has(id) || mayVanish(id)) continue;
       const isThere =
         file === undefined
           ? states.get(id)?.state === 'sent'
@@ -100,7 +101,8 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
       trace?.(`view: snapshot ${describe(view.summary)}`);
       const known = new Map(view.entries.map((entry) => [entry.index, entry]));
       const first = view.entries[0]?.index ?? Number.POSITIVE_INFINITY;
-      if (view.firstSegment > 0 && (entries.at(-1)?.index ?? 0) < first) horizon = first;
+      const hasGap = view.firstSegment > 0 && (entries.at(-1)?.index ?? 0) < first;
+      if (hasGap) horizon = first;
       for (const entry of entries) {
         // Older segments are loaded on request, not told anew.
         if (view.firstSegment > 0 && entry.index < first) continue;
@@ -110,7 +112,7 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
       inOrder(view.entries);
       for (const entry of view.entries) if (!shown.has(entry.index)) add(entry);
       entries = view.firstSegment > 0 ? mergeEntries(entries, view.entries) : view.entries;
-      look(view.summary);
+      look(view.summary, hasGap);
       summary = view.summary;
     },
     changed(next, added) {
@@ -124,7 +126,7 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
         entries = mergeEntries(entries, added);
         inOrder(entries);
       }
-      look(next);
+      look(next, false);
       summary = next;
     },
     entries: () => entries,

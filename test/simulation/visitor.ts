@@ -84,6 +84,8 @@ const STRAY: readonly ((world: World, talk: Talk, size: number) => AnyCommand)[]
   (world, talk, size) => ({ type: 'sendFromPage', text: nextText(world, talk, 'p', size), kind: 'text' }),
   () => ({ type: 'changeUserData', set: [['plan', 'silver']], removed: [] }),
   () => ({ type: 'startChat', form: FORM }),
+  () => ({ type: 'keepChat' }),
+  () => ({ type: 'leaveChat' }),
   () => ({ type: 'endChat' }),
 ];
 
