@@ -136,3 +136,33 @@ describe('a file', () => {
     expect(play.effects).toEqual([]);
   });
 });
+
+describe('an open chat', () => {
+  it('[OB7] discards what was named, though something else is stuck before it', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b');
+    for (let count = 0; count < 2; count += 1)
+      play.reported([], { outcome: 'retry', error: { code: 'providerFailed' } });
+    expect(outboxOf(play.give({ type: 'discard', entryId: 'b' }))).toEqual([['a', 'failed']]);
+    expect(outboxOf(play.give({ type: 'discard', entryId: 'nothing' }))).toEqual([['a', 'failed']]);
+  });
+
+  it('[OB8] says that the visitor writes, and that they stopped', () => {
+    expect(openPlay().give({ type: 'changeTyping', isTyping: true }).published()).toEqual(['startTyping']);
+    expect(openPlay().give({ type: 'changeTyping', isTyping: false }).published()).toEqual(['stopTyping']);
+  });
+
+  it('[SM67] keeps the link that is just answering, whatever it runs over', () => {
+    const play = openPlay().lost().give({ type: 'reconnect' }).opened('l2');
+    expect(play.give({ type: 'changeCarriers', disableWebSockets: true }).effects).toEqual([]);
+  });
+
+  it('[CB1] does not take the wait for a hole as over while the next attempt is waited for', () => {
+    const play = openPlay()
+      .reported([entry(3)])
+      .wait(4_900)
+      .lost();
+    const before = play.state();
+    expect(play.wait(100).effects).toEqual([]);
+    expect(play.state()).toBe(before);
+  });
+});
