@@ -1,5 +1,6 @@
 // `npm run bench`: measures what visitors feel and what storage bears, in the real extension and browser, and prints one
 // table. Ratios are taken side by side on the same machine; goals are shown, and missing one is no failure of the run.
+// `npm run bench -- NAME ...`: some of them only.
 
 import { startBackend } from '../backend/backend.ts';
 import { measureEntries, measureZip } from '../bundle-sizes.ts';
@@ -9,9 +10,10 @@ import { launcherOf } from '../e2e/launch.ts';
 import { createPanel } from '../e2e/panel.ts';
 import { until } from '../e2e/until.ts';
 import { serveBarePage } from './bare-page.ts';
-import { measureBytesPerMessage } from './bytes-per-message.ts';
+import { measureDeaths } from './death-to-row.ts';
 import { measureFrameToRow } from './frame-to-row.ts';
 import { measureIdle } from './idle.ts';
+import { measureLongChat } from './long-chat.ts';
 import { measureOverlay } from './overlay-cost.ts';
 import { measurePageApi } from './page-api-cost.ts';
 import { atMost, type Line, renderTable } from './report.ts';
@@ -59,34 +61,32 @@ async function speeds(): Promise<readonly Line[]> {
     return [
       ...(await measureFrameToRow(backend, { page: panel.page, chatId }, bare)),
       ...(await measureSendToRow(panel)),
-      ...(await freshChatBytes()),
     ];
   } finally {
     await browser.kill();
     await bareServer.close();
     await backend.close();
   }
-
-  /** In a chat of its own, which begins empty. */
-  async function freshChatBytes(): Promise<readonly Line[]> {
-    const observer = await browser.pageAt('options.html');
-    const page = createPanel(await browser.openTab('sidepanel.html'));
-    await page.endChat();
-    await page.page.byRole('button', 'New chat').click();
-    await page.startChat();
-    const chatId = newestChat();
-    backend.agent(chatId).join('Bench');
-    return measureBytesPerMessage(backend, chatId, page, observer);
-  }
 }
 
 const extension = await builtExtension();
-console.log(
-  renderTable([
-    ...sizes(extension.folder),
-    ...(await speeds()),
-    ...(await measureOverlay()),
-    ...(await measurePageApi()),
-    ...(await measureIdle()),
-  ]),
-);
+/** In the order of the table; each can be run by its name. */
+const BENCHES: Readonly<Record<string, () => Promise<readonly Line[]>>> = {
+  sizes: async () => sizes(extension.folder),
+  speeds,
+  deaths: measureDeaths,
+  longChat: measureLongChat,
+  overlay: measureOverlay,
+  pageApi: measurePageApi,
+  idle: measureIdle,
+};
+
+const wanted = process.argv.slice(2);
+for (const name of wanted)
+  if (!Object.hasOwn(BENCHES, name))
+    throw new Error(`there is no benchmark ${name}, only ${Object.keys(BENCHES).join(', ')}`);
+const lines: Line[] = [];
+for (const [name, measure] of Object.entries(BENCHES)) {
+  if (wanted.length === 0 || wanted.includes(name)) lines.push(...(await measure()));
+}
+console.log(renderTable(lines));
