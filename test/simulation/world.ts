@@ -214,6 +214,8 @@ export async function playPlan(
       tell(`${next.id} begins`);
       commands.begin(next);
       for (const life of world.readyLives()) life.openRun(next);
+      // A view asks for it over its port, which it opens for that.
+      for (const listener of [...wakeListeners]) listener();
       world.refresh();
     },
     remove(run) {
