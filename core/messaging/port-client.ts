@@ -11,8 +11,11 @@ import { applyMessage, type SnapshotMessage } from './snapshot.ts';
 import { parseViewMessage } from './view-message-schema.ts';
 import type { Attendance, ViewCall, ViewRequest } from './view-protocol.ts';
 
-/** A lost port is reopened after a random part of this, doubled with each attempt that brought nothing. */
-export const REOPEN_BASE_MS = 1_000;
+/**
+ * A lost port is reopened after a random part of this, doubled with each attempt that brought nothing. Short at first: it goes to a
+ * background in this very browser, and a visitor waits for what the chat server has said meanwhile.
+ */
+export const REOPEN_BASE_MS = 100;
 export const REOPEN_CAP_MS = 30_000;
 
 export interface PortClientOptions {

@@ -141,14 +141,14 @@ describe('a lost port', () => {
     let last = start;
     while (world.clock.now() - start < 120_000) {
       const known = view.ports.length;
-      await world.clock.advance(100);
+      await world.clock.advance(REOPEN_BASE_MS / 2);
       if (view.ports.length === known) continue;
       waits.push(world.clock.now() - last);
       last = world.clock.now();
     }
-    // Half of 1, 2, 4, ... 30 s: the chance of these tests is always one half.
+    // Half of 0.1, 0.2, 0.4, ... 30 s: the chance of these tests is always one half.
     expect(waits).toEqual([
-      500, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000, 15_000, 15_000,
+      50, 50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 15_000, 15_000, 15_000, 15_000, 15_000, 15_000,
     ]);
     world.book.fate = 'answers';
     await world.clock.advance(15_000);

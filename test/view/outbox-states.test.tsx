@@ -183,6 +183,11 @@ describe('the states of the outbox', () => {
       world.client.change({ outbox: [...state.outbox, ...more] });
       await world.clock.advance(GATHER_MS);
       expect(said()).toBe(rowOf(world)?.querySelector('.trouble-text')?.textContent);
+      // A new announcement is a new element, also where the words are the same.
+      const spoken = world.container.querySelector('[data-part="announcer"] p');
+      world.client.change({ unread: 1 });
+      await world.clock.advance(GATHER_MS);
+      expect(world.container.querySelector('[data-part="announcer"] p')).toBe(spoken);
     }));
 });
 
