@@ -54,7 +54,7 @@ const COMING_BACK: readonly Mutant[] = [
     ),
     starting(
       'a new session',
-      'const resumeClientId = state.requestedAt === null ? null : (state.link?.clientId ?? null);',
+      'const resumeClientId = state.link?.clientId ?? null;',
       'const resumeClientId = null;',
     ),
   ),

@@ -169,7 +169,7 @@ const PERSISTENCE: readonly Mutant[] = [
     'an old one overwrites what the new one stored',
     inFile('core/storage/chat-ledger.ts')(
       'no epoch',
-      "if (!isSameEpoch(owner, epoch)) throw new ChatError('notOwner');",
+      "if (number !== epoch.number || owner !== epoch.owner) throw new ChatError('notOwner');",
     ),
   ),
 ];
