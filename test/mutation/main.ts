@@ -1,6 +1,7 @@
 // `npm run test:mutation [-- --mutate PATTERN]... [--force] [--concurrency N]`: changes core/ in thousands of small ways, one by one,
 // and runs the unit tests against each (Stryker). Prints what no test found, by file, and the score; ends with 1 where that is too
-// low, where a survivor is in no list (survivors/), or where one in a list is found now. `--force` takes nothing from the last run.
+// low, where a survivor is in no list (survivors/), or where one in a list is found now. `--force` takes nothing from the last run: where
+// a helper of the tests has changed, only that sees it.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
