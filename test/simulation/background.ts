@@ -47,8 +47,9 @@ export interface LifeParts {
   readonly area: StorageArea;
   readonly transport: FakeTransport;
   readonly files: FilesOfLife;
-  /** Null: it does not ask whether another one lives. */
-  readonly locks: LockContext | null;
+  readonly locks: LockContext;
+  /** False: it asks for the lock as all do, and does not wait for it. */
+  readonly isPolite: boolean;
   readonly isDead: () => boolean;
   readonly onDeath: () => void;
 }
@@ -141,7 +142,8 @@ export function startBackground(world: World, parts: LifeParts): Life {
   }
 
   async function start(): Promise<void> {
-    if (locks !== null) await createOwnership(locks).acquire();
+    const owned = createOwnership(locks).acquire();
+    if (parts.isPolite) await owned;
     while (!isDead() && !isReady) {
       try {
         await open(storage);
@@ -194,7 +196,7 @@ export function startBackground(world: World, parts: LifeParts): Life {
       for (const { session } of sessions.values()) session.abandon();
       transport.die();
       files.die();
-      locks?.kill();
+      locks.kill();
       door.sever();
     },
   };

@@ -114,7 +114,8 @@ export function createLives(world: World): Lives {
       area: tamper.area?.(area) ?? area,
       transport: tamper.transport?.(transport, scheduler) ?? transport,
       files: files.enter(own),
-      locks: isPolite ? locks.connect() : null,
+      locks: locks.connect(),
+      isPolite,
       isDead,
       onDeath: () => {
         isOver = true;
@@ -129,7 +130,8 @@ export function createLives(world: World): Lives {
     startBeside(old) {
       world.trouble.isQuickWhile = () => !old.isDead();
       scheduler.setTimer(disk.answeredBy + 1, () => {
-        if (!old.isDead() && living.length === 1) start(false);
+        // Of two that claim at once the later is the owner, whichever that is: here the old one owns the chats already.
+        if (old.isReady() && living.length === 1) start(false);
       });
     },
     points,
