@@ -30,7 +30,7 @@ const { values, positionals } = parseArgs({
 
 /** From so many schedules on the floors count. */
 const LONG_FORM = 100_000;
-/** Each mutant is found within so many, most within thirty. */
+/** Each mutant is found within so many, most within thirty; the rarest takes about six hundred. */
 const MUTANT_RUNS = 1_000;
 /** So many of those that break something are made short. */
 const SHRUNK = 3;

@@ -34,12 +34,6 @@ const COMING_BACK: readonly Mutant[] = [
     ),
   ),
   mutant(
-    'late entries are not waited for before sending again',
-    'the message was in what came late',
-    inFile('core/chat/reports.ts')('no settling', 'if (!isComplete) next = settling(next, stamp);'),
-    open('no hole', 'transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null', 'null'),
-  ),
-  mutant(
     'a message without an echo is never looked for',
     'it waits for ever',
     open('no look', 'if (isEchoLate || isLookDue(state, now))', 'if (isLookDue(state, now))'),
@@ -103,24 +97,6 @@ const OUTBOX: readonly Mutant[] = [
     'the end drops the outbox',
     'what was not sent is gone',
     outgoing('dropped', "outbox: close(outbox, { code: 'chatGone' }),", 'outbox: [],'),
-  ),
-  mutant(
-    'the end calls failed what it does not know of',
-    'a message that was delivered is shown as not sent',
-    outbox(
-      'failed',
-      'isUploading(entry) || (isSending(entry) && !entry.state.isFenced)',
-      'isUploading(entry)',
-    ),
-  ),
-  mutant(
-    'sending goes on after the end was seen',
-    'messages go to nobody',
-    outgoing(
-      'goes on',
-      'if (place === null || link === null || state.endSeenAt !== null) return [state, []];',
-      'if (place === null || link === null) return [state, []];',
-    ),
   ),
 ];
 

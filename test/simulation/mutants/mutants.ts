@@ -46,15 +46,6 @@ const TRANSCRIPT: readonly Mutant[] = [
     ),
   ),
   mutant(
-    'late entries go to the end',
-    'a view that opens then shows them out of order',
-    writer(
-      'unsorted',
-      'entries: [...segment.entries, taken].sort((a, b) => a.index - b.index),',
-      'entries: [...segment.entries, taken],',
-    ),
-  ),
-  mutant(
     'coming back asks from one past the cursor',
     'the first message that was missed never comes',
     intake('one past', 'return Math.min(cursor, ...skipped.map(({ from }) => from));', 'return cursor + 1;'),
