@@ -261,7 +261,9 @@ describe('any damage at all', () => {
         await storage.openStore('new').write(fresh);
         const again = await useAll(area);
         expect(await again.storage.listChats()).toContain('new');
-        expect(again.logger.warnings).toEqual([]);
+        // A chat that became one of a newer version stays as it is, and is named at every start.
+        const newer = again.logger.text().match(/"why":"newer"/g) ?? [];
+        expect(again.logger.warnings).toEqual(newer.map(() => 'storage.unreadable'));
         expect(Object.prototype).not.toHaveProperty('polluted');
       }),
       { numRuns: runsOf(400) },
