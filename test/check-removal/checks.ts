@@ -118,7 +118,7 @@ const BRIDGE: readonly Alteration[] = [
     'if (resumed === undefined) return tell(raw);',
   ),
   bridge('attention without a chat', 'sessions.size === 0 || ', ''),
-  bridge('coming back without a chat', 'if (port === null && sessions.size > 0)', 'if (port === null)'),
+  bridge('coming back without a chat', 'isCutOff = sessions.size > 0;', 'isCutOff = true;'),
   offer(
     'those who ask later',
     'if (!document.dispatchEvent(event)) document.removeEventListener(CHANNEL_WANTED, offer);',
