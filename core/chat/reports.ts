@@ -64,7 +64,9 @@ export function enterOpen(
     endToldAt: null,
     endSeenAt: null,
   };
-  return takeReport(open, report, stamp);
+  const [next, effects] = takeReport(open, report, stamp);
+  const isToBeAsked = state.hasMissed && next.phase === 'open' && next.transcript.waiting === null;
+  return [next, isToBeAsked ? [askAgain(next), ...effects] : effects];
 }
 
 /** Takes in one report of the server. */

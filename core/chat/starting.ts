@@ -67,7 +67,7 @@ function linkOpened(
     ];
   }
   // The answer can only come over the session that the request was published on.
-  return isResumed ? [opened, []] : unconfirmed(state, { code: 'sessionUnknown' });
+  return isResumed ? [{ ...opened, hasMissed: true }, []] : unconfirmed(state, { code: 'sessionUnknown' });
 }
 
 function answered(state: StartingChat, report: ServerReport, stamp: Stamp): Step {
@@ -77,7 +77,8 @@ function answered(state: StartingChat, report: ServerReport, stamp: Stamp): Step
   }
   const { secureKey, chatId = '', userId = '', alias = '' } = report.keys;
   // Events may come before the identifiers (WIRE.md 3.1): the open chat asks for what it missed.
-  if (secureKey === undefined || state.connection.step !== 'restoring') return [state, []];
+  if (secureKey === undefined || state.connection.step !== 'restoring')
+    return [{ ...state, hasMissed: true }, []];
   return enterOpen(state, { secureKey, chatId, userId, alias }, state.connection.carrier, report, stamp);
 }
 

@@ -1,5 +1,6 @@
 // A chat as a value: the phases it can be in and what exists in each of them (DESIGN.md 4).
-// What may happen to it is in events.ts, how it changes in transition.ts, how it is kept in core/storage.
+// What may happen to it is in events.ts, how it changes in transition.ts, how it is kept in core/storage. Long because every property
+// is declared here, with what it is.
 import type { ChatErrorData } from './errors.ts';
 import type { FileDescription, FileLimits } from './files.ts';
 import type { ChatId, CommandId, Millis, Participant } from './terms.ts';
@@ -202,6 +203,8 @@ export interface StartingChat extends ChatBase {
   readonly requestedAt: Millis | null;
   /** Not persisted: when the link that carried `requestChat` was lost. */
   readonly lostAt: Millis | null;
+  /** Not persisted: something of the chat may have come before its keys, and was passed over. */
+  readonly hasMissed?: true;
 }
 
 /** A `requestChat` may or may not have been delivered; only the visitor sends a second one. */
@@ -281,6 +284,7 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   error: kept,
   requestedAt: kept,
   lostAt: live,
+  hasMissed: live,
   keys: secret,
   participants: secret,
   transcript: secret,

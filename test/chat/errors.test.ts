@@ -40,7 +40,16 @@ describe('the properties of a chat', () => {
   const all = (Object.keys(CHAT_PROPERTIES) as ChatProperty[]).sort();
 
   it('[SM8] are kept but for what a new background finds out anew', () => {
-    const live = ['connection', 'endSeenAt', 'endToldAt', 'files', 'lostAt', 'settleUntil', 'typing'];
+    const live = [
+      'connection',
+      'endSeenAt',
+      'endToldAt',
+      'files',
+      'hasMissed',
+      'lostAt',
+      'settleUntil',
+      'typing',
+    ];
     expect(having('isPersisted')).toEqual(all.filter((property) => !live.includes(property)));
   });
 

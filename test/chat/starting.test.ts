@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ANSWER_TIMEOUT_MS, MAX_INTERVAL_MS } from '../../core/chat/timing.ts';
-import { ann, createPlay, desk, entry, form, openPlay } from './builders.ts';
+import { ann, bob, createPlay, desk, entry, form, openPlay } from './builders.ts';
 
 const keys = { secureKey: 'K', chatId: '1', userId: 'u', alias: '9' };
 const started = () => createPlay().give({ type: 'startChat', form });
@@ -28,6 +28,31 @@ describe('starting', () => {
     expect(play.state().phase).toBe('starting');
     play.reported([entry(2)], { keys });
     expect(play.published()).toEqual(['requestNotifications']);
+  });
+
+  it('[ST12] asks once for what came before a late answer, also where nothing more comes', () => {
+    const play = started()
+      .opened('l1')
+      .reported([entry(1, ann, '', 'joined')])
+      .reported([entry(2, bob, 'Hello')]);
+    play.reported([], { keys, nextPosition: 1 });
+    expect(play.published()).toEqual(['requestNotifications']);
+    play.reported([entry(1, ann, '', 'joined'), entry(2, bob, 'Hello')], { nextPosition: 3 });
+    expect(play.published()).toEqual([]);
+    expect(play.in('open').transcript.cursor).toBe(3);
+  });
+
+  it('[ST12] asks for what went over the session while no link was there to hear it', () => {
+    const play = started().opened('l1').lost().wait(500).opened('l1', true);
+    play.reported([entry(1, ann, '', 'joined')], { keys, nextPosition: 2 });
+    expect(play.published()).toEqual(['requestNotifications']);
+  });
+
+  it('[ST12] asks for nothing where the answer is the first that comes', () => {
+    const play = started()
+      .opened('l1')
+      .reported([entry(1, ann, '', 'joined')], { keys, nextPosition: 2 });
+    expect(play.published()).toEqual([]);
   });
 
   it('[ST3] goes back to the filled-in form with the reason when the start is refused', () => {

@@ -43,7 +43,7 @@ const COMING_BACK: readonly Mutant[] = [
     'two agents are called',
     starting(
       'asked again',
-      "return isResumed ? [opened, []] : unconfirmed(state, { code: 'sessionUnknown' });",
+      "return isResumed ? [{ ...opened, hasMissed: true }, []] : unconfirmed(state, { code: 'sessionUnknown' });",
       "return [opened, [{ type: 'publish', operation: { type: 'requestChat', form: state.form, ...withVisitor(state) } }]];",
     ),
     starting(
