@@ -35,7 +35,7 @@ export interface ChatLedger {
    * As `commit` of a removal, in an area that takes no more, not even a longer list of what is to go: the keys go first, and the
    * index is stored with the next change. A death in between leaves an index that names what is not there any more.
    */
-  release(change: Required<Pick<LedgerChange, 'remove' | 'chats' | 'loss'>>): Promise<void>;
+  release(change: Pick<LedgerChange, 'remove' | 'chats' | 'loss'>): Promise<void>;
   /** Removes what an interrupted removal left. Never rejects. */
   sweep(): Promise<void>;
 }
@@ -72,6 +72,8 @@ function toEpoch(raw: unknown): { readonly [Key in keyof Epoch]?: unknown } {
 export function createChatLedger(options: LedgerOptions): ChatLedger {
   const { area, logger, now, epoch } = options;
   let { index, isIndexStored } = options;
+
+  const chatsAfter = (change: LedgerChange['chats'] = (chats) => chats) => change(index.chats);
 
   async function requireOwner(): Promise<void> {
     const { number, owner } = toEpoch((await area.get([EPOCH_KEY]))[EPOCH_KEY]);
@@ -120,7 +122,7 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
         leftovers.length !== index.leftovers.length || remove.length > 0 || dropped.length > 0;
       const isIndexNew = isLeftoversNew || chats !== undefined || moved.length > 0 || loss !== index.loss;
       const next = {
-        chats: chats === undefined ? index.chats : chats(index.chats),
+        chats: chatsAfter(chats),
         leftovers,
         quarantined: rows.slice(-QUARANTINE_MAX),
         loss,
@@ -128,10 +130,10 @@ export function createChatLedger(options: LedgerOptions): ChatLedger {
       await store(written, isIndexNew ? next : index);
       await sweep();
     },
-    async release({ remove, chats, loss }) {
+    async release({ remove = [], chats, loss = index.loss }) {
       await requireOwner();
       await area.remove(remove);
-      index = { ...index, chats: chats(index.chats), loss };
+      index = { ...index, chats: chatsAfter(chats), loss };
       isIndexStored = false;
     },
     sweep,

@@ -13,6 +13,7 @@ import {
   type Victim,
 } from './chat-catalogue.ts';
 import { headKey, segmentKey } from './chat-keys.ts';
+import type { LedgerChange } from './chat-ledger.ts';
 import type { ChatDepot, ChatReader } from './chat-reader.ts';
 import { readSegmentRecord, toHeadRecord, toSegmentRecord } from './chat-records.ts';
 import { isFull } from './storage-area.ts';
@@ -52,8 +53,15 @@ export function createChatWriter(
       chats: (chats: readonly ChatId[]) => chats.filter((other) => other !== id),
       loss,
     };
-    await ledger.commit(change).catch(() => ledger.release(change));
+    await removeEvenIfFull(change);
     catalogue.delete(id);
+  }
+
+  async function removeEvenIfFull(change: LedgerChange): Promise<void> {
+    await ledger.commit(change).catch((error: unknown) => {
+      if (!isFull(error)) throw error;
+      return ledger.release(change);
+    });
   }
 
   async function evictOldestSegment(id: ChatId, known: CatalogueEntry): Promise<void> {
@@ -65,11 +73,8 @@ export function createChatWriter(
     const evicted = readSegmentRecord(values[key], first, migrate);
     const freed = evicted.name === 'read' ? evicted.value.segment.bytes : 0;
     const segments = { first: first + 1, last, bytes: Math.max(0, bytes - freed) };
-    const remove = [key];
-    await ledger
-      .commit({ items: { [headKey(id)]: toHeadRecord({ ...head, segments }) }, remove })
-      // The next write of the chat says in its head that the segment is gone.
-      .catch(() => ledger.release({ remove, chats: (chats) => chats, loss: ledger.index().loss }));
+    // Where the head cannot be stored now, the next write of the chat says in it that the segment is gone.
+    await removeEvenIfFull({ items: { [headKey(id)]: toHeadRecord({ ...head, segments }) }, remove: [key] });
     catalogue.set(id, { ...known, segments });
   }
 

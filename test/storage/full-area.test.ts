@@ -210,6 +210,21 @@ describe('an area that takes no more', { timeout: 600_000 }, () => {
     expect(await (await start(area)).storage.listChats()).toEqual(['b']);
   });
 
+  it('[SS7] keeps a chat whole whose removal is refused for another reason', async () => {
+    const area = await areaWith([chatOf('a', 3, { isEnded: true }), chatOf('b', 2)]);
+    const { storage } = await start(area, {
+      decide: ({ name, keys }) => (name === 'set' && keys.includes('chats/index') ? 'reject' : 'answer'),
+    });
+    await refused(storage.openStore('a').write(null));
+    expect(await storage.listChats()).toEqual(['a', 'b']);
+    expect(await kept(area)).toEqual(
+      new Map([
+        ['a', [0, 1, 2]],
+        ['b', [0, 1]],
+      ]),
+    );
+  });
+
   it('[SS11] lets every background start, also where not one byte more fits in', async () => {
     const area = await areaWith([chatOf('a', 2)]);
     area.limit(area.bytes());
