@@ -1,26 +1,14 @@
 // A page whose background dies again and again: whatever it says in between, it is told to go on with its chat.
 import { describe, expect, it } from 'vitest';
-import { createPageBridge } from '../../core/messaging/page-bridge.ts';
-import { PAGE_PORT, type PageMessage } from '../../core/messaging/page-protocol.ts';
-import { RESTORE } from '../contracts/page-host-world.ts';
-import { createPortPair, type FakePortPair } from '../support/fake-port.ts';
-import { createManualClock, settled } from '../support/manual-clock.ts';
+import type { PageMessage } from '../../core/messaging/page-protocol.ts';
+import { settled } from '../support/manual-clock.ts';
+import { createBridgeScene, RESTORE_QUESTION, resume } from './bridge-scene.ts';
 
-const RESTORE_QUESTION: PageMessage = {
-  type: 'ask',
-  id: 1,
-  question: { type: 'restoreSession', restore: RESTORE },
-};
 const TYPING: PageMessage = {
   type: 'ask',
   id: 2,
   question: { type: 'sendTyping', session: 's1', isTyping: true, message: null },
 };
-const resume = (id: number): PageMessage => ({
-  type: 'ask',
-  id,
-  question: { type: 'resumeSession', session: 's1', fromIndex: 0, transport: null, stateStorage: null },
-});
 const RESET = { type: 'reset' };
 const answer = (id: number, reason?: string) => ({
   type: 'answered',
@@ -34,21 +22,7 @@ const answer = (id: number, reason?: string) => ({
 const LATER_MS = 5_000;
 
 function createScene() {
-  const clock = createManualClock();
-  const ports: FakePortPair[] = [];
-  const told: { readonly type: string }[] = [];
-  const bridge = createPageBridge({
-    connect() {
-      const pair = createPortPair(PAGE_PORT, {});
-      ports.push(pair);
-      return pair.near;
-    },
-    tell: (message) => told.push(message),
-    now: clock.now,
-    later: (callback, ms) => void clock.setTimer(clock.now() + ms, callback),
-    random: () => 0.5,
-    isFocused: () => false,
-  });
+  const { bridge, clock, ports, told } = createBridgeScene();
   const background = () => ports.at(-1)?.far;
   return {
     bridge,
