@@ -151,14 +151,20 @@ describe('a schedule that breaks an invariant', () => {
   it('[SM11] is made short, and still breaks it', async () => {
     const tamper: Tamper = { view: (one) => ({ ...one, entries: () => one.entries().toSpliced(3, 1) }) };
     const isBroken = async (plan: Plan) => (await broken(plan, tamper)).includes('I1');
-    const seed = 3;
-    expect(await isBroken(planOfSeed(seed))).toBe(true);
-    const plan = await shrinkPlan(seed, isBroken, 4_000);
-    expect(plan?.acts.length).toBeLessThan(planOfSeed(seed).acts.length);
+    const [original] = await brokenPlans(isBroken);
+    if (original === undefined) throw new Error('nothing breaks it');
+    const plan = await shrinkPlan(original, isBroken, 4_000);
+    expect(plan?.acts.length).toBeLessThan(15);
     expect(plan !== null && (await isBroken(plan))).toBe(true);
   });
 
   it('[SM11] is none where nothing is broken', async () => {
-    expect(await shrinkPlan(3, async () => false, 4_000)).toBeNull();
+    expect(await shrinkPlan(planOfSeed(3), async () => false, 4_000)).toBeNull();
   });
 });
+
+async function brokenPlans(isBroken: (plan: Plan) => Promise<boolean>): Promise<readonly Plan[]> {
+  const plans = [1, 2, 3, 4, 5, 6].map((seed) => planOfSeed(seed));
+  const isOne = await Promise.all(plans.map(isBroken));
+  return plans.filter((_, place) => isOne[place]);
+}

@@ -26,9 +26,9 @@ export interface Scheduler extends Clock {
 
 /** A world that starts at time `start` in milliseconds. */
 export function createScheduler(seed: number, start = 1_700_000_000_000): Scheduler {
-  const random = mulberry32(seed);
   const heap: Task[] = [];
   let now = start;
+  const random = createRandom(seed, () => now - start);
   let order = 0;
 
   function setTimer(at: number, callback: () => void): Unsubscribe {
@@ -114,14 +114,26 @@ function pop(heap: Task[]): void {
   heap[place] = last;
 }
 
-/** A small seeded generator (Mulberry32, public domain): good enough for schedules, and the same everywhere. */
-function mulberry32(seed: number): Random {
-  let state = seed >>> 0;
+/**
+ * A small seeded generator (the mixer of Mulberry32, public domain), the same everywhere. What it says hangs on the moment, and on how
+ * often it was asked in that alone: a schedule from which something is left out has the same luck elsewhere, and can be shrunk.
+ */
+function createRandom(seed: number, elapsed: () => number): Random {
+  let moment = -1;
+  let state = 0;
   return () => {
+    const at = elapsed();
+    if (at !== moment) {
+      moment = at;
+      state = mix((seed ^ Math.imul(at, 0x9e3779b1)) >>> 0);
+    }
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    return mix(state) / 4_294_967_296;
   };
+}
+
+function mix(state: number): number {
+  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return (mixed ^ (mixed >>> 14)) >>> 0;
 }
