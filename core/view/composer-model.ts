@@ -7,12 +7,14 @@ import type { Clock, Unsubscribe } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { Draft } from '../chat/state.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
+import { createPace } from './pace.ts';
 import { toErrorData } from './problem.ts';
 
 /** Longest message that is offered for sending, in UTF-16 code units; a server's own limit is usually lower. */
 export const MESSAGE_MAX_LENGTH = 20_000;
 /** From so many characters left on, they are counted. */
 export const COUNTER_FROM = 500;
+/** A draft is handed over at its first change, then at most once in this time. */
 export const DRAFT_DELAY_MS = 300;
 /** Typing is told at most once in this time. */
 export const TYPING_INTERVAL_MS = 3_000;
@@ -30,7 +32,7 @@ export interface ComposerModel {
   /** Sends what stands there, once, however often it is called meanwhile. Resolves when that is decided; never rejects. */
   send(): Promise<void>;
   setFocused(isFocused: boolean): void;
-  /** Hands the draft to the background without waiting: the view may be about to go. */
+  /** Hands the draft to the background without waiting, again where it has not answered: the view may be about to go. */
   flush(): void;
   /** Takes over what the background says. */
   observe(summary: ChatSummary | null): void;
@@ -46,6 +48,8 @@ interface Seat {
   unanswered: { readonly text: string; readonly id: CommandId } | null;
   /** What stood behind the message in flight when another chat was shown. */
   rest: string;
+  /** Drafts that have no answer yet. */
+  draftsUnderWay: number;
 }
 
 /** Makes the composer of the shown chat. `give` sends a command to a chat, under `id` if it was given before. */
@@ -66,41 +70,65 @@ export function createComposerModel(options: {
   /** The text holds something that the background has not been told. */
   let isDirty = false;
   let isFocused = false;
-  let cancelDraft: Unsubscribe = () => undefined;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  const pace = createPace(clock, DRAFT_DELAY_MS, tell);
   const typing = createTyping(clock, (isTyping) => giveQuietly({ type: 'changeTyping', isTyping }));
 
   /** For commands whose loss does no harm: the next one says it again, and failing storage has an alert of its own. */
   function giveQuietly(command: Command): void {
-    if (seat !== null) giveTo(seat.chatId, command);
+    if (seat !== null) give(seat.chatId, command).catch(() => undefined);
   }
 
-  function giveTo(chatId: ChatId, command: Command): void {
-    give(chatId, command).catch(() => undefined);
+  async function giveDraft(to: Seat, draft: string): Promise<void> {
+    to.draftsUnderWay += 1;
+    try {
+      await give(to.chatId, { type: 'changeDraft', text: draft, viewId });
+    } catch {
+      // Told again with the next change, or when the view goes.
+      if (to === seat) isDirty = true;
+    } finally {
+      to.draftsUnderWay -= 1;
+    }
+  }
+
+  function tell(): void {
+    if (!isDirty || seat === null) return;
+    isDirty = false;
+    const sent = seat.inFlight ?? '';
+    const present = text.peek();
+    // The background has the message: as a draft it would be there twice.
+    void giveDraft(seat, present.startsWith(sent) ? present.slice(sent.length) : present);
   }
 
   function flush(): void {
-    cancelDraft();
-    if (!isDirty || seat === null) return;
-    isDirty = false;
-    giveQuietly({ type: 'changeDraft', text: text.peek(), viewId });
+    if (seat !== null && seat.draftsUnderWay > 0) isDirty = true;
+    tell();
   }
 
   function put(next: string): void {
     text.value = next;
-    // From the first change on, not from the last: who writes without a pause is to lose no more than this, either.
-    if (!isDirty) cancelDraft = clock.setTimer(clock.now() + DRAFT_DELAY_MS, flush);
     isDirty = true;
+    writtenAt = clock.now();
+    // The first change at once: of a panel that is closed Chromium may deliver nothing that is said afterwards.
+    pace.urge();
   }
 
   function adopt(draft: Draft): void {
-    if (draft.writtenBy === viewId || draft.text === text.peek()) return;
-    if (!(isDirty && isFocused)) {
+    if (seat === null || draft.writtenBy === viewId || draft.text === text.peek()) return;
+    // Of ours that is under way the answer comes after whatever the background knew before it.
+    const isUnderWay = seat.draftsUnderWay > 0 || seat.inFlight !== null;
+    const isJustWritten = Math.abs(clock.now() - writtenAt) < DRAFT_DELAY_MS;
+    const isBeingWritten = isFocused && (isDirty || isJustWritten);
+    if (!isUnderWay && !isBeingWritten) {
       text.value = draft.text;
       isDirty = false;
-      cancelDraft();
     } else if (draft.writtenBy === 'background' && draft.text.trim() !== '') {
       // Text was put back while the visitor writes on: both stay.
       put(`${draft.text}\n${text.peek()}`);
+    } else if (seat.inFlight === null) {
+      // What stands here was handed over, and may have been replaced from elsewhere.
+      isDirty = true;
+      pace.urge();
     }
   }
 
@@ -108,13 +136,12 @@ export function createComposerModel(options: {
   function changeSeat(summary: ChatSummary): void {
     const sent = seat?.inFlight ?? null;
     if (seat !== null && sent !== null && text.peek().startsWith(sent)) {
-      // The background has the message: as a draft it would be there twice.
       seat.isSendWanted = false;
       seat.rest = text.peek().slice(sent.length);
-      text.value = seat.rest;
       isDirty = true;
     }
-    flush();
+    tell();
+    pace.reset();
     typing.stop();
     seat = seats.get(summary.id) ?? {
       chatId: summary.id,
@@ -122,9 +149,11 @@ export function createComposerModel(options: {
       isSendWanted: false,
       unanswered: null,
       rest: '',
+      draftsUnderWay: 0,
     };
     seats.set(summary.id, seat);
     isDirty = false;
+    writtenAt = Number.NEGATIVE_INFINITY;
     problem.value = null;
     text.value = summary.draft.text;
   }
@@ -133,9 +162,11 @@ export function createComposerModel(options: {
   function clearSent(sent: string): void {
     const present = text.peek();
     if (!present.startsWith(sent)) return;
-    text.value = present.slice(sent.length);
+    const rest = present.slice(sent.length);
+    // Nothing more was written here, but perhaps elsewhere.
+    text.value = (rest === '' && seen?.writtenBy !== viewId && seen?.text) || rest;
     isDirty = seen?.text !== text.peek();
-    flush();
+    tell();
   }
 
   const isSendable = computed(() => {
@@ -153,6 +184,8 @@ export function createComposerModel(options: {
       return;
     }
     if (!isSendable.peek()) return;
+    // In this order one step of the background makes a message of the draft.
+    tell();
     const sent = text.peek();
     const { unanswered } = sender;
     sender.inFlight = sent;
@@ -164,14 +197,21 @@ export function createComposerModel(options: {
       if (sender !== seat) return;
       problem.value = null;
       typing.forget();
+      pace.reset();
       clearSent(sent);
     } catch (reason) {
       sender.isSendWanted = false;
       const error = toErrorData(reason);
       sender.unanswered =
         error.code === 'noAnswer' && error.detail !== undefined ? { text: sent, id: error.detail } : null;
-      if (sender === seat) problem.value = error;
-      else giveTo(sender.chatId, { type: 'changeDraft', text: sent + sender.rest, viewId });
+      sender.inFlight = null;
+      if (sender !== seat) {
+        void giveDraft(sender, sent + sender.rest);
+      } else {
+        problem.value = error;
+        isDirty = true;
+        tell();
+      }
     } finally {
       sender.inFlight = null;
     }
@@ -194,7 +234,7 @@ export function createComposerModel(options: {
     send,
     setFocused(focused) {
       isFocused = focused;
-      if (!focused) flush();
+      if (!focused) tell();
     },
     flush,
     observe(summary) {
@@ -210,6 +250,7 @@ export function createComposerModel(options: {
     },
     close() {
       flush();
+      pace.reset();
       typing.forget();
     },
   };

@@ -3,14 +3,16 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ChatErrorCode, ChatErrorData } from '../chat/errors.ts';
 import type { Command } from '../chat/events.ts';
-import type { Clock, Unsubscribe } from '../chat/ports.ts';
+import type { Clock } from '../chat/ports.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
 import type { RegistrationForm } from '../chat/state.ts';
 import type { ChatId } from '../chat/terms.ts';
+import { createPace } from './pace.ts';
 import { toErrorData } from './problem.ts';
 
 export type FormField = keyof RegistrationForm;
 
+/** The form is handed over at its first change, then at most once in this time. */
 export const FORM_DELAY_MS = 300;
 const EMPTY: RegistrationForm = { firstName: '', lastName: '', email: '', subject: '' };
 /** Errors that belong to one field (WIRE.md 6.2). */
@@ -57,18 +59,12 @@ export function createFormModel(options: {
   /** Counts changes made here, and those of them that the background has. */
   let changes = 0;
   let savedChanges = 0;
-  let cancel: Unsubscribe | null = null;
+  const pace = createPace(clock, FORM_DELAY_MS, flush);
 
   const error = computed(() => refused.value ?? told.value);
   const blamed = computed(() => (error.value === null ? undefined : FIELD_OF[error.value.code]));
 
-  function disarm(): void {
-    cancel?.();
-    cancel = null;
-  }
-
   function flush(): void {
-    disarm();
     if (savedChanges === changes) return;
     const flushed = changes;
     const form = fields.peek();
@@ -94,13 +90,12 @@ export function createFormModel(options: {
       fields.value = { ...fields.peek(), [field]: value };
       if (field === blamed.peek()) correctedField.value = field;
       changes += 1;
-      // Counted from the first change: who writes without a pause is to lose no more than this.
-      cancel ??= clock.setTimer(clock.now() + FORM_DELAY_MS, flush);
+      pace.urge();
     },
     async submit() {
       if (isSubmitting.peek()) return;
       isSubmitting.value = true;
-      disarm();
+      pace.reset();
       const submitted = changes;
       try {
         const id = await ensureChat();

@@ -120,7 +120,13 @@ async function launch(executable: string, options: LaunchOptions): Promise<Drive
       const target = page.target();
       await page.evaluate(async () => {
         const { id: windowId } = await chrome.windows.getCurrent();
-        if (windowId !== undefined) void chrome.sidePanel.close({ windowId });
+        if (windowId === undefined) return;
+        void chrome.sidePanel.close({ windowId });
+        // As on a busy machine: it is gone before its document has heard of it, and what that says then is not delivered.
+        setTimeout(() => {
+          const until = performance.now() + 500;
+          while (performance.now() < until);
+        });
       });
       await until('the panel is gone', () => !browser.targets().includes(target));
     },

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectDelivered } from './compare.ts';
 import { createPanel } from './panel.ts';
+import { until } from './until.ts';
 import { BROWSERS, withWorld } from './world.ts';
 
 describe.concurrent.each(BROWSERS)('the browser’s own panel in %s', (name) => {
@@ -20,7 +21,8 @@ describe.concurrent.each(BROWSERS)('the browser’s own panel in %s', (name) => 
       server.agent().say('While it was closed');
       const second = createPanel(await browser().openPanelByToolbar(tab));
       await second.waitForRow('While it was closed');
-      expect(await second.page.byRole('textbox', 'Message').value()).toBe('half a sent');
+      const box = second.page.byRole('textbox', 'Message');
+      await until('the draft is there', async () => (await box.value()) === 'half a sent');
       await second.send('Back again');
       await second.waitForRow('Back again', 'sent');
       await expectDelivered(second, server, ['Here I am', 'Back again']);

@@ -93,13 +93,15 @@ describe('the composer', () => {
       expect(box(world).value).toBe('');
     }));
 
-  it('[VW26] hands the draft to the background soon, and at once when it loses the focus or the view goes', () =>
+  it('[VW26] hands the first change to the background at once, others soon, and at once when it loses the focus or the view goes', () =>
     withOpenChat(async (world) => {
       const draft = () => world.client.chat().summary.draft;
+      await world.write('Message', 'Half');
+      expect(draft()).toEqual({ text: 'Half', writtenBy: 'view-1' });
       await world.write('Message', 'Half a');
-      expect(draft().text).toBe('');
+      expect(draft().text).toBe('Half');
       await world.clock.advance(DRAFT_DELAY_MS);
-      expect(draft()).toEqual({ text: 'Half a', writtenBy: 'view-1' });
+      expect(draft().text).toBe('Half a');
       await world.write('Message', 'Half a sent');
       fireEvent.blur(box(world));
       await world.settle();
