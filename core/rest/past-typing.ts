@@ -5,11 +5,8 @@ import type { Ephemeral, ServerReport } from '../chat/transcript.ts';
 /** The report, with typing that is over said to be over. Indices stay, so that no hole appears. */
 export function withoutPastTyping(report: ServerReport): ServerReport {
   const { entries, ephemerals } = report;
-  const isOver = ({ kind, from, index }: Ephemeral) =>
-    kind === 'typingStarted' &&
-    index !== null &&
-    entries.some((entry) => entry.from.id === from.id && entry.index > index);
-  if (!ephemerals.some(isOver)) return report;
+  const isOver = ({ from, index }: Ephemeral) =>
+    index !== null && entries.some((entry) => entry.from.id === from.id && entry.index > index);
   return {
     ...report,
     ephemerals: ephemerals.map((it) => (isOver(it) ? { ...it, kind: 'typingStopped' } : it)),

@@ -31,7 +31,8 @@ describe('the address over REST', () => {
     expect(restUrlOf({ cometdUrl: 'http://h:8080/gate/genesys/cometd/', service: 'a b/c' })).toBe(
       'http://h:8080/gate/genesys/2/chat/a%20b%2Fc',
     );
-    expect(restUrlOf({ cometdUrl: 'https://chat.example/bayeux', service: 'support' })).toBeNull();
+    for (const cometdUrl of ['https://chat.example/bayeux', 'https://chat.example/cometd/door'])
+      expect(restUrlOf({ cometdUrl, service: 'support' })).toBeNull();
     expect(restUrlOf({ cometdUrl: 'nowhere/cometd', service: 'support' })).toBeNull();
   });
 
@@ -77,6 +78,22 @@ describe('a failure over REST', () => {
     expect(await outcomes(status(400))).toEqual([
       refused('startRefused'),
       { lost: { code: 'serverTrouble', detail: '400' } },
+    ]);
+  });
+
+  it('[RE6] is told as the answer to what was asked, with nothing else in it', async () => {
+    const gone = createRestScene(() => status(404));
+    await gone.restored();
+    expect(gone.reports()).toEqual([
+      {
+        outcome: 'fatal',
+        error: { code: 'chatGone', detail: '404' },
+        isEnded: true,
+        keys: {},
+        nextPosition: null,
+        entries: [],
+        ephemerals: [],
+      },
     ]);
   });
 
