@@ -112,7 +112,7 @@ export function readFileId(report: WireReport): string {
 /** `jpeg:jpg:*.PDF`, in lower case; none where any type will do. */
 function readTypes(list: string): readonly string[] {
   const types = list
-    .split(/[:;,\s]+/)
+    .split(/[:;,\s]/)
     .map((type) => type.replace(/^\*?\./, '').toLowerCase())
     .filter((type) => type !== '' && type.length <= TYPE_MAX_LENGTH);
   return types.includes('*') ? [] : [...new Set(types)].slice(0, TYPES_MAX);
@@ -147,6 +147,6 @@ function nameStatus(status: number, subject: FileSubject, ownOrigin: string): Ch
   return { code, detail: code === 'originRefused' ? ownOrigin : detail };
 }
 
-function toError({ code, detail }: ChatErrorData): ChatError {
-  return new ChatError(code, detail === undefined ? {} : { detail });
+function toError(error: ChatErrorData): ChatError {
+  return new ChatError(error.code, error);
 }

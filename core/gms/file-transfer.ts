@@ -79,7 +79,6 @@ export function createFileTransfer(options: FileTransferOptions): FileTransfer {
   ): Promise<Result> => {
     const controller = new AbortController();
     const abort = () => controller.abort();
-    if (asked?.aborted) abort();
     asked?.addEventListener('abort', abort);
     let cancelTimer = clock.setTimer(clock.now() + stallMs, abort);
     const moved = () => {

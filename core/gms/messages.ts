@@ -43,7 +43,6 @@ const ROLES: ReadonlyMap<string, ParticipantRole> = new Map([
   ['client', 'visitor'],
   ['agent', 'agent'],
   ['supervisor', 'supervisor'],
-  ['external', 'external'],
   ['system', 'system'],
 ]);
 

@@ -116,8 +116,8 @@ export const wireReportSchema = v.object({
     v.union([
       v.boolean(),
       v.pipe(
-        v.picklist(['true', 'false']),
-        v.transform((it) => it === 'true'),
+        v.literal('true'),
+        v.transform(() => true),
       ),
     ]),
   ),

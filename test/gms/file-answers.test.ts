@@ -93,8 +93,9 @@ describe('the answer about limits', () => {
   it('[FT11] may write its types in any way', () => {
     const typesOf = (list: string) => readLimits(read(200, limitsOf({ 'upload-file-types': list }))).types;
     expect(typesOf(' .PDF, *.Txt;pdf:: png\n')).toEqual(['pdf', 'txt', 'png']);
+    expect(typesOf('tar.gz:*.tar.bz2')).toEqual(['tar.gz', 'tar.bz2']);
     expect(typesOf('pdf:*')).toEqual([]);
-    expect(typesOf(`pdf:${'x'.repeat(40)}`)).toEqual(['pdf']);
+    expect(typesOf(`pdf:${'x'.repeat(20)}:${'y'.repeat(21)}`)).toEqual(['pdf', 'x'.repeat(20)]);
     expect(typesOf(Array.from({ length: 999 }, (_, at) => `t${at}`).join(':'))).toHaveLength(200);
   });
 
@@ -138,6 +139,8 @@ describe('an answer about a file', () => {
       for (const status of [403, 404, 410])
         expect(failureOf(() => read(status, '', subject))).toEqual({ code: 'fileGone' });
     }
+    const busy = { statusCode: 1, errors: [{ code: 503 }] };
+    expect(failureOf(() => read(200, busy, 'download'))).toEqual({ code: 'serverTrouble' });
     const unknown = { statusCode: 2, errors: [{ code: 999 }] };
     expect(failureOf(() => read(200, unknown, 'download'))).toEqual({ code: 'fileGone' });
     expect(failureOf(() => read(200, unknown, 'removal'))).toEqual({ code: 'fileRefused', detail: '999' });
@@ -149,10 +152,14 @@ describe('an answer about a file', () => {
     [403, { code: 'originRefused', detail: ORIGIN }],
     [404, { code: 'filesUnsupported', detail: '404' }],
     [405, { code: 'filesUnsupported', detail: '405' }],
+    [407, { code: 'handshakeRefused', detail: '407' }],
+    [408, { code: 'unreachable', detail: '408' }],
     [413, { code: 'fileTooLarge', detail: '413' }],
     [415, { code: 'fileRefused', detail: '415' }],
+    [425, { code: 'unreachable', detail: '425' }],
     [429, { code: 'unreachable', detail: '429' }],
     [500, { code: 'unreachable', detail: '500' }],
+    [501, { code: 'filesUnsupported', detail: '501' }],
     [502, { code: 'unreachable', detail: '502' }],
     [302, { code: 'fileRefused', detail: '302' }],
   ])('[FT13] with nothing but HTTP %i is named by it', (status, expected) => {

@@ -76,7 +76,13 @@ describe('where files go', () => {
       'https://files.example/door',
     ]);
     expect(scene.asked[0]?.fields).toEqual({ operation: 'fileGetLimits', secureKey: 'K', alias: '9' });
-    expect(scene.asked[0]?.init).toMatchObject({ method: 'POST', credentials: 'include', redirect: 'error' });
+    expect(scene.asked[0]?.init).toMatchObject({
+      method: 'POST',
+      credentials: 'include',
+      cache: 'no-store',
+      redirect: 'error',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8' },
+    });
     for (const cometdUrl of ['https://chat.example/other', 'nonsense', '/cometd']) {
       const nowhere = scene.live.limits({ ...place, desk: { ...desk, cometdUrl } });
       await expect(nowhere).rejects.toMatchObject({ data: { code: 'filesUnsupported' } });

@@ -6,7 +6,12 @@ const KEYS = { secureKey: 'k+/=', chatId: 'c', userId: 'u', alias: '117' };
 
 describe('encodeOperation', () => {
   it('[CD23] a start says the names that were given', () => {
-    const form = { firstName: ' Ann ', lastName: 'Lee', email: 'ann@example.com', subject: 'Order 12' };
+    const form = {
+      firstName: ' Ann ',
+      lastName: '\tLee\n',
+      email: ' ann@example.com ',
+      subject: ' Order 12 ',
+    };
     expect(encodeOperation({ type: 'requestChat', form })).toEqual({
       operation: 'requestChat',
       nickname: 'Ann Lee',

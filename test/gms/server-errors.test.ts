@@ -12,12 +12,30 @@ describe('the outcome of an operation', () => {
     [240, 'unavailable'],
     [364, 'emailInvalid'],
     [401, 'chatGone'],
+    [500, 'serverTrouble'],
+    [503, 'serverTrouble'],
     [404, 'chatGone'],
     ['404', 'chatGone'],
     [999, 'chatGone'],
   ])('[CD21] error %s of a final answer is %s', (code, expected) => {
     const report = parseServerReport({ statusCode: 2, errors: [{ code, advice: 'secret words' }] });
     expect(report).toMatchObject({ outcome: 'fatal', error: { code: expected, detail: String(code) } });
+  });
+
+  it.each([401, 404])('[CD21] error %i says that the chat is gone, also where it may be retried', (code) => {
+    expect(parseServerReport({ statusCode: 1, errors: [{ code: 999 }, { code }] })).toMatchObject({
+      outcome: 'retry',
+      error: { code: 'chatGone', detail: String(code) },
+    });
+  });
+
+  it('[CD21] of errors without end the first hundred are looked at', () => {
+    const errorAfter = (unknown: number) => {
+      const errors = [...Array.from({ length: unknown }, () => ({ code: 999 })), { code: 364 }];
+      return parseServerReport({ statusCode: 2, errors }).error?.code;
+    };
+    expect(errorAfter(99)).toBe('emailInvalid');
+    expect(errorAfter(100)).toBe('chatGone');
   });
 
   it('[CD21] a retry names the known error, else trouble on the server', () => {
