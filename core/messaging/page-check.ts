@@ -43,7 +43,7 @@ const GRADES = ['good', 'tooLarge', 'malformed'] as const;
 const grade = (isGood: boolean): Grade => (isGood ? 0 : 2);
 
 const flag: Check = (value) => grade(typeof value === 'boolean');
-const real: Check = (value) => grade(typeof value === 'number' && isFiniteNumber(value));
+const real: Check = (value) => grade(isFiniteNumber(value));
 const count: Check = (value) => grade(isSafeInteger(value) && Number(value) >= 0);
 const whole: Check = (value) => grade(isSafeInteger(value));
 
