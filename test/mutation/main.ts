@@ -27,6 +27,8 @@ async function play(area: Area, files: readonly string[]): Promise<readonly Muta
     isForced: wishes.force,
     concurrency: Number(wishes.concurrency),
   });
+  // For vitest.config.ts, which is read in processes of its own.
+  process.env.PARLEY_MUTANT_TESTS = area.tests ?? '*';
   const results = await new Stryker(options).runMutationTest();
   const sources = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
   return results.flatMap(({ fileName, location, replacement, status, mutatorName }) => {
