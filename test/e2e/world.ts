@@ -3,7 +3,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deskOf } from '../../core/settings/addresses.ts';
+import { deskOf, hostPatternOf } from '../../core/settings/addresses.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../core/settings/settings.ts';
 import type { BrowserKind } from '../browsers.ts';
 import { writeSettings } from './background.ts';
@@ -62,11 +62,10 @@ export async function withWorld(options: WorldOptions, body: (world: World) => P
   });
   try {
     const settings = settingsOf(options, server);
-    // Where nothing is set a new installation shows it by itself after a while; it would come to the front at any moment.
-    if (deskOf({ ...DEFAULT_SETTINGS, ...settings }) === null) {
-      await (await browser.pageAt('options.html')).close();
-    }
     let panel = await configuredPanel(browser, settings);
+    // A new installation that is not ready shows its options by itself after a while: it would come to the front at any moment,
+    // also in the middle of a click.
+    if (!(await isReady(panel, settings))) await (await browser.pageAt('options.html')).close();
     await body({
       server,
       browser: () => browser,
@@ -108,6 +107,14 @@ async function configuredPanel(browser: DrivenBrowser, settings: Partial<Setting
   const page = await browser.openTab(PANEL);
   await writeSettings(page, settings);
   return createPanel(page);
+}
+
+/** Is it set, and does the browser let it in? */
+async function isReady({ page }: Panel, settings: Partial<Settings>): Promise<boolean> {
+  const { serverUrl, service } = { ...DEFAULT_SETTINGS, ...settings };
+  const pattern = hostPatternOf(serverUrl);
+  if (pattern === null || deskOf({ serverUrl, service }) === null) return false;
+  return page.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), pattern);
 }
 
 /** Adds to the error's message where the pictures are. */
