@@ -65,7 +65,7 @@ const GATE: readonly Alteration[] = [
 
 const SHAPES: readonly Alteration[] = [
   shape('flags that are none', "grade(typeof value === 'boolean')", 'grade(true)'),
-  shape('numbers that are none', "grade(typeof value === 'number' && isFiniteNumber(value))", 'grade(true)'),
+  shape('numbers that are none', 'grade(isFiniteNumber(value))', 'grade(true)'),
   shape('counts below zero', ' && Number(value) >= 0);\nconst whole', ');\nconst whole'),
   shape(
     'texts that are none',
