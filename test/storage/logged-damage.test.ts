@@ -8,9 +8,12 @@ import { areaWith, start } from './storage-world.ts';
 describe('the log', () => {
   it.each([
     ['chat/a/head', 'nonsense', 'damaged'],
+    ['chat/a/head', { version: 1, state: 'nonsense' }, 'damaged'],
+    ['chat/a/head', { version: 0, state: 'nonsense' }, 'damaged'],
     ['chat/a/head', { version: 2 }, 'newer'],
     ['chat/a/segment/2', 'nonsense', 'damaged'],
     ['chat/a/segment/2', { version: 1, number: 2, entries: ['nonsense'] }, 'partly damaged'],
+    ['chat/a/segment/2', { version: 1, number: 7, entries: ['nonsense'] }, 'damaged'],
     ['chat/a/segment/2', undefined, 'absent'],
   ])(
     '[SG20] names key and reason of what could not be read, and no more: %s, %o',
@@ -24,6 +27,17 @@ describe('the log', () => {
       expect(logger.text()).not.toContain('nonsense');
     },
   );
+});
+
+it('[SG20] names a head that is under the key of another chat', async () => {
+  const area = await areaWith([
+    sampleOpenChat('a', sampleTranscript([0])),
+    sampleOpenChat('b', sampleTranscript([0])),
+  ]);
+  const contents = area.contents();
+  area.replace({ ...contents, 'chat/a/head': contents['chat/b/head'] });
+  const { logger } = await start(area);
+  expect(logger.text()).toBe('storage.unreadable {"key":"chat/a/head","why":"damaged"}');
 });
 
 describe('the keys of an area', () => {
