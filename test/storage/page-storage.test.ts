@@ -58,4 +58,31 @@ describe('the record of a site', () => {
     await storage.change(SITE, (record) => withoutChat(record, 'c9'));
     expect(connection.calls().filter(({ name }) => name === 'set')).toHaveLength(3);
   });
+
+  it('[SG21] has a row for each chat, which knows nothing of the others', async () => {
+    const storage = createPageStorage(createMemoryStorageArea().connect());
+    await storage.change(SITE, (record) => withChat(record, 'c1', { widget: 'w', isDebug: true }));
+    await storage.change(SITE, (record) => withChat(record, 'c2', { leftAt: 3 }));
+    expect((await storage.read(SITE)).chats).toMatchObject([
+      { id: 'c1', widget: 'w', isDebug: true, leftAt: null },
+      { id: 'c2', widget: null, isDebug: false, leftAt: 3 },
+    ]);
+  });
+
+  it('[SG22] is looked for only where the browser can list keys, if it is to cost nothing', async () => {
+    const area = createMemoryStorageArea();
+    const old = { 'page/https://old.example': 'x' };
+    area.replace(old);
+    const connection = area.connect();
+    const { getKeys: _getKeys, ...without } = connection;
+    await createPageStorage(without).retain([SITE], true);
+    expect([area.contents(), connection.calls()]).toEqual([old, []]);
+    await createPageStorage(connection).retain([SITE], true);
+    expect(area.contents()).toEqual({});
+    area.replace(old);
+    await createPageStorage(without).retain([SITE]);
+    expect(area.contents()).toEqual({});
+    await createPageStorage(connection).retain([SITE]);
+    expect(connection.calls().filter(({ name }) => name === 'remove')).toHaveLength(2);
+  });
 });
