@@ -241,6 +241,8 @@ describe.each(BROWSERS)('the gallery in %s', (kind) => {
       return (await firstShown()) === first ? first : null;
     });
     await until('the place is kept', () => page.evaluate(() => sessionStorage.length > 0));
+    // That may have been a place on the way. Where one is in the end is kept when the document goes.
+    await page.evaluate(() => sessionStorage.clear());
     await show('long-conversation');
     await until('the same row is shown first', async () => (await firstShown()) === index);
   });

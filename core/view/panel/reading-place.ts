@@ -102,7 +102,13 @@ export function useReadingPlace(options: {
   }, []);
 
   // Of layout: other effects are cleaned up when the rows are gone.
-  useLayoutEffect(() => save, []);
+  useLayoutEffect(() => {
+    addEventListener('pagehide', save);
+    return () => {
+      removeEventListener('pagehide', save);
+      save();
+    };
+  }, []);
 
   return {
     isAtEnd,
