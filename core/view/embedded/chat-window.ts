@@ -53,14 +53,14 @@ export function createChatWindow(options: ChatWindowOptions): ChatWindow {
     stop();
     options.onClosed();
   });
-  const place = createWindowPlace(world, root, isWholeWindow ? null : kept.place, noteChange);
+  const place = createWindowPlace(world, root, isWholeWindow ? null : kept.place, noteMove);
   const conversation = createConversation({ world, texts, skeleton, announcer, root });
   const composer = createComposer({
     world,
     input: findInput,
     showSending: conversation.showSending,
     showProblem: (event) => void conversation.addSystemLine(describe(event)),
-    onChange: noteChange,
+    onChange: () => keeper.note(),
   });
   const collapse = createCollapse(root, texts, kept.isMinimized && !isWholeWindow);
   const keeper = createKeeper(world, keep);
@@ -226,8 +226,9 @@ export function createChatWindow(options: ChatWindowOptions): ChatWindow {
     keeper.flush();
   }
 
-  function noteChange(): void {
-    keeper.note();
+  function noteMove(isStep: boolean): void {
+    if (isStep) keeper.note();
+    else keeper.flush();
   }
 
   function keep(): void {

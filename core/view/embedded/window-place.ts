@@ -28,7 +28,8 @@ export function createWindowPlace(
   { view }: Pick<WidgetWorld, 'view'>,
   root: HTMLElement,
   kept: Place | null,
-  onMoved: () => void,
+  /** `isStep`: by a key, which may be held. */
+  onMoved: (isStep: boolean) => void,
 ): WindowPlace {
   let place = kept;
   let drag: {
@@ -52,16 +53,16 @@ export function createWindowPlace(
     return { x, y };
   }
 
-  function moveTo(wanted: Place): void {
+  function moveTo(wanted: Place, isStep: boolean): void {
     place = show(wanted);
-    onMoved();
+    onMoved(isStep);
   }
 
   function reset(): void {
     if (place === null) return;
     place = null;
     for (const side of ['left', 'top', 'right', 'bottom'] as const) root.style[side] = '';
-    onMoved();
+    onMoved(false);
   }
 
   const present = (): Place => {
@@ -103,7 +104,7 @@ export function createWindowPlace(
   }
 
   function onUp(): void {
-    if (drag?.isMoving) onMoved();
+    if (drag?.isMoving) onMoved(false);
     drag = null;
     view.removeEventListener('pointermove', onMove);
     view.removeEventListener('pointerup', onUp);
@@ -113,7 +114,7 @@ export function createWindowPlace(
   function onDoubleClick(event: MouseEvent): void {
     if (!isHandle(event.target)) return;
     const { left, top, width } = root.getBoundingClientRect();
-    moveTo({ x: view.innerWidth - width - left, y: top });
+    moveTo({ x: view.innerWidth - width - left, y: top }, false);
   }
 
   const refresh = () => {
@@ -137,7 +138,7 @@ export function createWindowPlace(
         return;
       }
       const { x, y } = present();
-      moveTo({ x: x + step[0], y: y + step[1] });
+      moveTo({ x: x + step[0], y: y + step[1] }, true);
     },
     stop() {
       onUp();

@@ -42,6 +42,19 @@ describe('the place of the window', () => {
     });
   });
 
+  it('[WI19] is kept as soon as it is let go, also right after something else was', async () => {
+    await withWidget((world) => {
+      const { chat } = world.openSession();
+      const root = lay(world);
+      fireEvent.keyDown(world.part('gwc-chat-head'), { key: 'ArrowLeft' });
+      pointer('pointerdown', world.part('gwc-chat-title'), 700, 310);
+      pointer('pointermove', window, 650, 300);
+      pointer('pointerup', window, 650, 300);
+      expect(at(root)).toEqual(['534px', '290px']);
+      expect(JSON.parse(chat.lastKept() ?? '{}').place).toEqual({ x: 534, y: 290 });
+    });
+  });
+
   it('[WI19] does not follow a click, nor what is dragged on a control', async () => {
     await withWidget((world) => {
       world.openSession();
