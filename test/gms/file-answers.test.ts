@@ -9,6 +9,7 @@ import {
   readLimits,
 } from '../../core/gms/file-answers.ts';
 import type { WireReport } from '../../core/gms/wire-schema.ts';
+import { runsOf } from '../support/runs.ts';
 
 const ORIGIN = 'chrome-extension://parley';
 
@@ -263,7 +264,7 @@ describe('an answer about a file', () => {
           if (id !== null) expect(id.length).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runsOf(300) },
     );
   });
 });

@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { ChatError } from '../../core/chat/errors.ts';
 import type { ServerReport } from '../../core/chat/transcript.ts';
 import { parseServerReport } from '../../core/gms/messages.ts';
+import { runsOf } from '../support/runs.ts';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: runsOf(500) };
+// In the long form there are fifty times as many.
+const LIMIT_MS = 600_000;
 const INDEX_MAX = 2_147_483_647;
 
 const anything = fc.anything({
@@ -94,29 +97,41 @@ function check(data: unknown): void {
 }
 
 describe('parseServerReport, given anything', () => {
-  it('[CD18] gives a report or malformed for any value', () => {
-    fc.assert(fc.property(anything, check), RUNS);
-  });
+  it(
+    '[CD18] gives a report or malformed for any value',
+    () => {
+      fc.assert(fc.property(anything, check), RUNS);
+    },
+    LIMIT_MS,
+  );
 
-  it('[CD18] gives a report or malformed for anything that looks like one', () => {
-    fc.assert(fc.property(report, check), RUNS);
-  });
+  it(
+    '[CD18] gives a report or malformed for anything that looks like one',
+    () => {
+      fc.assert(fc.property(report, check), RUNS);
+    },
+    LIMIT_MS,
+  );
 
-  it('[CD18] gives no more entries than a JSON object holds', () => {
-    fc.assert(
-      fc.property(
-        fc.dictionary(fc.string(), fc.jsonValue()),
-        fc.array(fc.jsonValue()),
-        (fields, messages) => {
-          const data: unknown = JSON.parse(JSON.stringify({ ...fields, statusCode: 0, messages }));
-          check(data);
-          const result = read(data);
-          if (result === 'malformed') return;
-          const { entries, ephemerals } = result;
-          expect(entries.length + ephemerals.length).toBeLessThanOrEqual(messages.length);
-        },
-      ),
-      RUNS,
-    );
-  });
+  it(
+    '[CD18] gives no more entries than a JSON object holds',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.dictionary(fc.string(), fc.jsonValue()),
+          fc.array(fc.jsonValue()),
+          (fields, messages) => {
+            const data: unknown = JSON.parse(JSON.stringify({ ...fields, statusCode: 0, messages }));
+            check(data);
+            const result = read(data);
+            if (result === 'malformed') return;
+            const { entries, ephemerals } = result;
+            expect(entries.length + ephemerals.length).toBeLessThanOrEqual(messages.length);
+          },
+        ),
+        RUNS,
+      );
+    },
+    LIMIT_MS,
+  );
 });
