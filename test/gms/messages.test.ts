@@ -211,6 +211,7 @@ describe('parseServerReport', () => {
     const notes = { onDropped: (count: number) => void counts.push(count) };
     parseServerReport({ messages: [{ from: AGENT, index: 5, type: 'Message', text: 'kept' }] }, notes);
     parseServerReport({ messages: [] }, notes);
+    parseServerReport({ statusCode: 0 }, notes);
     expect(counts).toEqual([]);
   });
 

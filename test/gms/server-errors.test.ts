@@ -57,6 +57,11 @@ describe('the outcome of an operation', () => {
     });
   });
 
+  it('[CD21] where none is known, the first that is an error at all is named', () => {
+    const errors = [null, { code: 'x' }, { code: 777 }, { code: 888 }];
+    expect(parseServerReport({ statusCode: 2, errors }).error).toEqual({ code: 'chatGone', detail: '777' });
+  });
+
   it('[CD21] a status that nobody knows ends nothing', () => {
     expect(parseServerReport({ statusCode: 3 })).toMatchObject({ outcome: 'retry' });
     expect(parseServerReport({ errors: [{ code: 999 }] })).toMatchObject({ outcome: 'retry' });
