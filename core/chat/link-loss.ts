@@ -4,7 +4,7 @@ import { type ChatErrorData, isTransient } from './errors.ts';
 import type { Stamp } from './events.ts';
 import { endChat, flush } from './outgoing.ts';
 import { CIRCUIT_CAP_MS, NETWORK_RETURN_SPREAD_MS, nextAttempt, RETRY_CAP_MS, retryDelay } from './retry.ts';
-import { isForsaken } from './selectors.ts';
+import { isForsaken, isRestoring } from './selectors.ts';
 import type { OpenChat } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -52,8 +52,7 @@ export function abandonLink(state: OpenChat, error: ChatErrorData, stamp: Stamp)
 /** What is open is dead by now, whether its transport has noticed or not. */
 export function networkLost(state: OpenChat, stamp: Stamp): Step {
   const { connection } = state;
-  const hasLink =
-    connection.status === 'online' || (connection.status === 'connecting' && connection.step === 'restoring');
+  const hasLink = connection.status === 'online' || isRestoring(connection);
   return hasLink ? abandonLink(state, { code: 'unreachable' }, stamp) : [state, []];
 }
 

@@ -5,13 +5,13 @@ import { askAboutUpload, askLimits, isLookDue } from './file-lane.ts';
 import { attach, cancel, forgetAll, resumeFiles, takeFileNews } from './file-news.ts';
 import { abandonLink, flushUnlessForsaken, linkLost, networkLost, networkReturned } from './link-loss.ts';
 import { enqueue, findSending, isStuck, markFenced, remove, sendAgain, setState } from './outbox.ts';
-import { andThen, endChat, flush } from './outgoing.ts';
+import { andThen, ask, endChat, flush } from './outgoing.ts';
 import { takeReport } from './reports.ts';
-import { isForsaken } from './selectors.ts';
+import { isForsaken, isRestoring } from './selectors.ts';
 import type { OpenChat } from './state.ts';
-import type { Step } from './step.ts';
+import { openLink, type Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, END_TIMEOUT_MS, MAX_INTERVAL_MS, POLLED_AGAIN_MS } from './timing.ts';
-import { askFrom, HOLE_WAIT_MS, settleHoles, waitAnew } from './transcript-intake.ts';
+import { HOLE_WAIT_MS, settleHoles, waitAnew } from './transcript-intake.ts';
 
 /** Takes an event of an open chat. */
 export function openTransition(state: OpenChat, event: ChatEvent, stamp: Stamp): Step {
@@ -149,22 +149,18 @@ function changeCarriers(state: OpenChat, disableWebSockets: boolean, stamp: Stam
  */
 function connect(state: OpenChat, { now }: Stamp, attempt: number): Step {
   const { desk, link } = state;
-  const since = { since: now, attempt };
-  if (link !== null && mayDeliverLate(state))
-    return [
-      { ...state, connection: { status: 'connecting', step: 'fencing', ...since } },
-      [{ type: 'fence', desk, clientId: link.clientId }],
-    ];
+  if (link === null || !mayDeliverLate(state)) return openLink({ ...state, link: null }, now, attempt, null);
   return [
-    { ...state, link: null, connection: { status: 'connecting', step: 'opening', ...since } },
-    [{ type: 'openLink', desk, resumeClientId: null }],
+    { ...state, connection: { status: 'connecting', step: 'fencing', since: now, attempt } },
+    [{ type: 'fence', desk, clientId: link.clientId }],
   ];
 }
 
-/** Was a message handed to the present session whose late arrival would double it? */
+/** Was anything handed to the present session that would do harm by coming late: a message, or a question? */
 function mayDeliverLate({ outbox, link }: OpenChat): boolean {
   const sending = findSending(outbox);
-  return sending !== null && !sending.state.isFenced && sending.state.clientId === link?.clientId;
+  const hasMessage = sending !== null && !sending.state.isFenced && sending.state.clientId === link?.clientId;
+  return hasMessage || link?.isAsked === true;
 }
 
 function fenceAnswered(state: OpenChat, clientId: string, isFenced: boolean, { now }: Stamp): Step {
@@ -173,11 +169,7 @@ function fenceAnswered(state: OpenChat, clientId: string, isFenced: boolean, { n
   const link = isFenced && state.link?.clientId === clientId ? null : state.link;
   if (connection.status !== 'connecting' || connection.step !== 'fencing')
     return [{ ...state, outbox, link }, []];
-  const { attempt } = connection;
-  return [
-    { ...state, outbox, link, connection: { status: 'connecting', step: 'opening', since: now, attempt } },
-    [{ type: 'openLink', desk: state.desk, resumeClientId: null }],
-  ];
+  return openLink({ ...state, outbox, link }, now, connection.attempt, null);
 }
 
 function linkOpened(
@@ -185,25 +177,22 @@ function linkOpened(
   { clientId, carrier }: Extract<LinkEvent, { type: 'linkOpened' }>,
   { now }: Stamp,
 ): Step {
-  const { connection, transcript, outbox, keys } = state;
+  const { connection, transcript, outbox } = state;
   const attempt = connection.status === 'connecting' ? connection.attempt : 0;
   const sending = findSending(outbox);
   // Without a fence a late publish of the old session may still arrive, within the server's maxInterval.
   const isLoose = sending !== null && !sending.state.isFenced;
   const settleMs = MAX_INTERVAL_MS + (carrier === 'polling' ? POLLED_AGAIN_MS : 0);
-  return [
-    {
-      ...state,
-      link: { clientId },
-      outbox: askAboutUpload(outbox, now),
-      transcript: waitAnew(transcript, now),
-      settleUntil: isLoose ? now + settleMs : transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null,
-      endToldAt: null,
-      endSeenAt: null,
-      connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },
-    },
-    [{ type: 'publish', operation: { type: 'requestNotifications', keys, position: askFrom(transcript) } }],
-  ];
+  return ask({
+    ...state,
+    link: { clientId },
+    outbox: askAboutUpload(outbox, now),
+    transcript: waitAnew(transcript, now),
+    settleUntil: isLoose ? now + settleMs : transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null,
+    endToldAt: null,
+    endSeen: null,
+    connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },
+  });
 }
 
 /** Its page may be reloading, and shows soon whether it was sent; later nobody can know that. */
@@ -221,7 +210,7 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
 
   if (connection.status === 'waiting' && connection.until <= now)
     return connect(state, stamp, connection.attempt);
-  if (connection.status === 'connecting' && connection.step === 'restoring') {
+  if (isRestoring(connection)) {
     if (connection.since + ANSWER_TIMEOUT_MS <= now)
       return abandonLink(state, { code: 'serviceSilent', detail: state.desk.service }, stamp);
   }
@@ -234,7 +223,8 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
     const waiting = transcript.waiting.isAskedAnew ? null : transcript.waiting;
     return connect({ ...state, transcript: { ...transcript, waiting } }, stamp, 0);
   }
-  if (state.endSeenAt !== null && state.endSeenAt + HOLE_WAIT_MS <= now) return endChat(state, 'agent', now);
+  const { endSeen } = state;
+  if (endSeen !== null && endSeen.at + HOLE_WAIT_MS <= now) return endChat(state, endSeen.reason, now);
   if (state.endToldAt !== null && state.endToldAt + END_TIMEOUT_MS <= now)
     return endChat(state, 'visitor', now);
 

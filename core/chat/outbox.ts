@@ -105,9 +105,7 @@ export function close(outbox: Outbox, error: ChatErrorData): Outbox {
   return outbox.map((entry) => {
     if (isStuck(entry)) return entry;
     const state: OutboxEntryState =
-      isUploading(entry) || (isSending(entry) && !entry.state.isFenced)
-        ? { name: 'unconfirmed' }
-        : { name: 'failed', error };
+      isSending(entry) || isUploading(entry) ? { name: 'unconfirmed' } : { name: 'failed', error };
     return { ...entry, state };
   });
 }

@@ -17,7 +17,7 @@ import type {
 import type { Step } from './step.ts';
 import type { Millis } from './terms.ts';
 import { ECHO_TIMEOUT_MS } from './timing.ts';
-import { acceptHole } from './transcript-intake.ts';
+import { acceptHole, askFrom } from './transcript-intake.ts';
 
 /** A link that is there, and what it runs over. */
 interface OpenLink extends LinkRecord {
@@ -28,10 +28,24 @@ interface OpenLink extends LinkRecord {
 export function flush(state: OpenChat, stamp: Stamp): Step {
   const { link } = state;
   const place = placeOf(state);
-  if (place === null || link === null || state.endSeenAt !== null) return [state, []];
+  if (place === null || link === null || state.endSeen !== null) return [state, []];
   return andThen(flushFiles(state, place, stamp), (next) =>
     flushMessages(next, { ...link, carrier: place.carrier }, stamp),
   );
+}
+
+/** Asks for everything from the cursor on, and for what comes. */
+export function ask(state: OpenChat): Step<OpenChat> {
+  const { keys, link, transcript } = state;
+  return [
+    { ...state, link: link && { ...link, isAsked: true } },
+    [
+      {
+        type: 'publish',
+        operation: { type: 'requestNotifications', keys, position: askFrom(transcript) },
+      },
+    ],
+  ];
 }
 
 /** One step after another: the effects of both. */

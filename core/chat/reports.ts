@@ -3,15 +3,15 @@
 
 import { NOTHING_NEW } from './attention.ts';
 import { EMPTY_DRAFT, withVisitor } from './closed.ts';
-import type { Effect } from './effects.ts';
 import type { ChatErrorData } from './errors.ts';
 import type { Stamp } from './events.ts';
 import { IDLE_LANE } from './file-lane.ts';
 import { seeFiles } from './file-news.ts';
 import { claimOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
-import { andThen, endChat, flush } from './outgoing.ts';
+import { andThen, ask, endChat, flush } from './outgoing.ts';
 import { nextAttempt, retryDelay } from './retry.ts';
-import type { Carrier, OpenChat, SessionKeys, StartingChat, Typing } from './state.ts';
+import { isRestoring } from './selectors.ts';
+import type { Carrier, EndReason, OpenChat, SessionKeys, StartingChat, Typing } from './state.ts';
 import type { Step } from './step.ts';
 import type { Millis, Participant } from './terms.ts';
 import { SERVER_PAUSE_MS, TYPING_MS } from './timing.ts';
@@ -19,7 +19,6 @@ import type { Ephemeral, ServerReport, TranscriptEntry } from './transcript.ts';
 import {
   type Applied,
   applyReport,
-  askFrom,
   EMPTY_TRANSCRIPT,
   HOLE_WAIT_MS,
   knownPosition,
@@ -62,11 +61,11 @@ export function enterOpen(
     files: IDLE_LANE,
     settleUntil: null,
     endToldAt: null,
-    endSeenAt: null,
+    endSeen: null,
   };
   const [next, effects] = takeReport(open, report, stamp);
   const isToBeAsked = state.hasMissed && next.phase === 'open' && next.transcript.waiting === null;
-  return [next, isToBeAsked ? [askAgain(next), ...effects] : effects];
+  return isToBeAsked ? andThen(ask(next), (asking) => [asking, effects]) : [next, effects];
 }
 
 /** Takes in one report of the server. */
@@ -80,8 +79,8 @@ export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp):
       const isOfMessage = report.error?.code === 'messageTooLong' && !report.isEnded;
       if (isOfMessage) return refused(state, { code: 'messageTooLong' }, stamp);
       // Asked for anything else than the news, an ended chat says only that it is over: its last words can still be read.
-      const mayHaveNews = report.isEnded && state.connection.status === 'online' && state.endSeenAt === null;
-      return mayHaveNews ? ending(state, false, stamp.now) : endChat(state, 'gone', stamp.now);
+      const mayHaveNews = report.isEnded && state.connection.status === 'online';
+      return mayHaveNews ? ending(state, 'gone', false, stamp.now) : endChat(state, 'gone', stamp.now);
     }
     default:
       throw report.outcome satisfies never;
@@ -107,19 +106,21 @@ function takePosition(state: OpenChat, report: ServerReport, applied: Applied, s
     next.transcript.waiting === null &&
     report.nextPosition !== null &&
     report.nextPosition <= knownPosition(next.transcript);
-  const { connection } = next;
-  if (connection.status === 'connecting' && connection.step === 'restoring') {
+  const { connection, link } = next;
+  // Whatever comes over a link that was asked, comes because the question arrived.
+  if (link?.isAsked && next.transcript.waiting === null)
+    next = { ...next, link: { clientId: link.clientId } };
+  if (isRestoring(connection)) {
     const { carrier, attempt } = connection;
     const trial = attempt > 0 && { trial: { attempt, until: stamp.now + TRIAL_MS } };
     next = { ...next, connection: { status: 'online', carrier, ...trial } };
     if (!isComplete) next = settling(next, stamp);
   }
   const hasOwnLeft = applied.added.some(({ kind, from }) => kind === 'left' && from.role === 'visitor');
-  if (report.isEnded || hasOwnLeft || next.endSeenAt !== null) {
-    return ending(next, isComplete || report.nextPosition === null, stamp.now);
+  if (report.isEnded || hasOwnLeft || next.endSeen !== null) {
+    return ending(next, 'agent', isComplete || report.nextPosition === null, stamp.now);
   }
-  const [flushed, effects] = flush(next, stamp);
-  return [flushed, applied.isHoleNew ? [askAgain(next), ...effects] : effects];
+  return applied.isHoleNew ? andThen(ask(next), (asking) => flush(asking, stamp)) : flush(next, stamp);
 }
 
 /** The newest names of the chat; the same object where nothing is new, so that nothing has to be written. */
@@ -134,22 +135,15 @@ function withNews(keys: SessionKeys, news: ServerReport['keys']): SessionKeys {
 }
 
 /** The server said that it is over: what may be missing before the end is asked for once, and waited for. */
-function ending(state: OpenChat, isComplete: boolean, now: Millis): Step {
+function ending(state: OpenChat, reason: EndReason, isComplete: boolean, now: Millis): Step {
   const isSettled = state.transcript.waiting === null && (state.settleUntil ?? 0) <= now;
-  if (isComplete && isSettled) return endChat(state, 'agent', now);
-  return state.endSeenAt === null ? [{ ...state, endSeenAt: now }, [askAgain(state)]] : [state, []];
+  if (isComplete && isSettled) return endChat(state, reason, now);
+  return state.endSeen === null ? ask({ ...state, endSeen: { at: now, reason } }) : [state, []];
 }
 
 /** For as long as a late entry may come nothing is sent again. */
 function settling(state: OpenChat, { now }: Stamp): OpenChat {
   return { ...state, settleUntil: Math.max(state.settleUntil ?? 0, now + HOLE_WAIT_MS) };
-}
-
-function askAgain({ keys, transcript }: OpenChat): Effect {
-  return {
-    type: 'publish',
-    operation: { type: 'requestNotifications', keys, position: askFrom(transcript) },
-  };
 }
 
 function absorb(state: OpenChat, applied: Applied, ephemerals: readonly Ephemeral[], stamp: Stamp): OpenChat {
@@ -201,11 +195,12 @@ function stillTyping(
  */
 function refused(state: OpenChat, error: ChatErrorData, stamp: Stamp): Step {
   const { connection } = state;
-  if (connection.status === 'connecting' && connection.step === 'restoring') {
+  if (isRestoring(connection)) {
     const until = stamp.now + Math.max(SERVER_PAUSE_MS, retryDelay(connection.attempt, stamp.random));
     return [
       {
         ...state,
+        link: null,
         connection: { status: 'waiting', until, attempt: nextAttempt(connection.attempt, false), error },
       },
       [{ type: 'closeLink' }],

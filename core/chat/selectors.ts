@@ -130,6 +130,13 @@ export function isForsaken({ connection }: Pick<ChatState, 'connection'>): boole
   return connection.status === 'offline' && connection.error?.code === 'transportMissing';
 }
 
+/** Is the answer of a link that has been opened awaited? */
+export function isRestoring(
+  connection: Connection,
+): connection is Extract<Connection, { step: 'restoring' }> {
+  return connection.status === 'connecting' && connection.step === 'restoring';
+}
+
 /** When the state wants to be looked at again, at the earliest; null: only when something happens. */
 export function selectDeadline(state: ChatState): Millis | null {
   const deadlines = [...connectionDeadlines(state), ...(state.phase === 'open' ? openDeadlines(state) : [])];
@@ -138,8 +145,7 @@ export function selectDeadline(state: ChatState): Millis | null {
 
 function connectionDeadlines({ connection }: ChatState): readonly Millis[] {
   if (connection.status === 'waiting') return [connection.until];
-  const isRestoring = connection.status === 'connecting' && connection.step === 'restoring';
-  return isRestoring ? [connection.since + ANSWER_TIMEOUT_MS] : [];
+  return isRestoring(connection) ? [connection.since + ANSWER_TIMEOUT_MS] : [];
 }
 
 function openDeadlines(state: OpenChat): readonly Millis[] {
@@ -149,10 +155,10 @@ function openDeadlines(state: OpenChat): readonly Millis[] {
   if (state.connection.status !== 'online') return deadlines;
   const { waiting } = state.transcript;
   if (waiting !== null) deadlines.push(waiting.deadline);
-  if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);
+  if (state.endSeen !== null) deadlines.push(state.endSeen.at + HOLE_WAIT_MS);
   if (state.endToldAt !== null) deadlines.push(state.endToldAt + END_TIMEOUT_MS);
   if (state.settleUntil !== null) deadlines.push(state.settleUntil);
-  if (state.endSeenAt !== null) return deadlines;
+  if (state.endSeen !== null) return deadlines;
   const lane = laneDeadline(state);
   if (lane !== null) deadlines.push(lane);
   if (sending === null) return deadlines;

@@ -6,8 +6,9 @@ import { isTransient } from './errors.ts';
 import type { AnyCommand, ChatEvent, LinkEvent, Stamp } from './events.ts';
 import { enterOpen } from './reports.ts';
 import { NETWORK_RETURN_SPREAD_MS, retryDelay } from './retry.ts';
+import { isRestoring } from './selectors.ts';
 import type { StartingChat, StartUnconfirmedChat } from './state.ts';
-import type { Step } from './step.ts';
+import { openLink, type Step } from './step.ts';
 import { ANSWER_TIMEOUT_MS, MAX_INTERVAL_MS } from './timing.ts';
 import type { ServerReport } from './transcript.ts';
 
@@ -106,21 +107,14 @@ function deadlinePassed(state: StartingChat, stamp: Stamp): Step {
   const { connection } = state;
   if (connection.status === 'waiting' && connection.until <= stamp.now)
     return connect(state, stamp, connection.attempt);
-  const isSilent =
-    connection.status === 'connecting' &&
-    connection.step === 'restoring' &&
-    connection.since + ANSWER_TIMEOUT_MS <= stamp.now;
+  const isSilent = isRestoring(connection) && connection.since + ANSWER_TIMEOUT_MS <= stamp.now;
   return isSilent ? unconfirmed(state, { code: 'serviceSilent', detail: state.desk.service }) : [state, []];
 }
 
 function connect(state: StartingChat, { now }: Stamp, attempt: number): Step {
   if (state.requestedAt !== null && state.link === null)
     return unconfirmed(state, { code: 'sessionUnknown' });
-  const resumeClientId = state.link?.clientId ?? null;
-  return [
-    { ...state, connection: { status: 'connecting', step: 'opening', since: now, attempt } },
-    [{ type: 'openLink', desk: state.desk, resumeClientId }],
-  ];
+  return openLink(state, now, attempt, state.link?.clientId ?? null);
 }
 
 function unconfirmed(state: StartingChat, error: ChatErrorData): Step {

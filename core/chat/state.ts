@@ -49,6 +49,11 @@ export interface SessionKeys {
  */
 export interface LinkRecord {
   readonly clientId: string;
+  /**
+   * It was asked for what there is, and has not answered: a question that arrives late draws the pushes away from the link that
+   * came after.
+   */
+  readonly isAsked?: true;
 }
 
 export type OutboxEntryState =
@@ -235,8 +240,8 @@ export interface OpenChat extends ChatBase {
   readonly settleUntil: Millis | null;
   /** Not persisted: when the visitor's end was told to the server. */
   readonly endToldAt: Millis | null;
-  /** Not persisted: when the server said that the chat is over while entries before the end were still missing. */
-  readonly endSeenAt: Millis | null;
+  /** Not persisted: the server said that the chat is over while entries before the end may be missing. */
+  readonly endSeen: { readonly at: Millis; readonly reason: EndReason } | null;
 }
 
 export interface EndedChat extends ChatBase {
@@ -297,7 +302,7 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   typing: { ...live, isPersonal: true, isLoggable: false },
   settleUntil: live,
   endToldAt: live,
-  endSeenAt: live,
+  endSeen: live,
   reason: kept,
   endedAt: kept,
 };

@@ -108,7 +108,7 @@ const base = {
   ),
   recentCommands: v.array(v.string()),
   draft: v.object({ text: v.string(), writtenBy: v.string() }),
-  link: v.nullable(v.object({ clientId: v.string() })),
+  link: v.nullable(v.object({ clientId: v.string(), isAsked: v.exactOptional(v.literal(true)) })),
 } as const;
 
 /** What the head keeps of a state. */
@@ -173,7 +173,7 @@ export function toChatState(stored: StoredState, segments: readonly Segment[]): 
         files: IDLE_LANE,
         settleUntil: null,
         endToldAt: null,
-        endSeenAt: null,
+        endSeen: null,
       };
     case 'ended':
       return {

@@ -23,6 +23,23 @@ describe('coming back', () => {
     expect(play.in('open').link).toBeNull();
   });
 
+  it('[CB1] first fences off a session whose question was not answered, also after a death of the background', () => {
+    const asked = () => openPlay().lost().give({ type: 'reconnect' }).opened('l2');
+    const fence = [{ type: 'fence', clientId: 'l2' }];
+    expect(asked().lost().give({ type: 'reconnect' }).effects).toMatchObject(fence);
+    expect(asked().take({ type: 'backgroundStarted' }).effects).toMatchObject(fence);
+    expect(asked().reported([]).lost().give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
+    const refused = asked().reported([], { outcome: 'retry' });
+    expect(refused.give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
+    // About a hole it is asked again.
+    expect(
+      asked()
+        .reported([entry(3)])
+        .lost()
+        .give({ type: 'reconnect' }).effects,
+    ).toMatchObject(fence);
+  });
+
   it('[CB2] sends a fenced message again when it is not in the transcript', () => {
     const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
     play
@@ -132,6 +149,8 @@ describe('coming back', () => {
     const play = openPlay()
       .reported([entry(3)])
       .wait(HOLE_WAIT_MS);
+    expect(play.kinds()).toEqual(['fence']);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
     expect(play.kinds()).toEqual(['openLink']);
     expect(play.in('open').transcript.cursor).toBe(2);
     play.opened('l2').reported([entry(2), entry(3)]);

@@ -175,7 +175,7 @@ describe('the fence', () => {
     expect(play.in('open').outbox[0]?.state).toMatchObject({ isFenced: true });
     expect(play.in('open').link).toBeNull();
     play.opened('l2').take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
-    expect(play.in('open').link).toEqual({ clientId: 'l2' });
+    expect(play.in('open').link).toMatchObject({ clientId: 'l2' });
     expect(play.effects).toEqual([]);
   });
 
@@ -184,7 +184,10 @@ describe('the fence', () => {
     expect(play.lost().give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
     const loose = fencing().take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false });
     expect(loose.lost().give({ type: 'reconnect' }).kinds()).toEqual(['fence']);
-    const newer = fencing().take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2');
+    const newer = fencing()
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false })
+      .opened('l2')
+      .reported([]);
     expect(newer.lost().give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
   });
 

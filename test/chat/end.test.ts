@@ -41,6 +41,9 @@ describe('the end', () => {
     const play = openPlay()
       .reported([entry(3)])
       .reported([], { outcome: 'fatal', isEnded: true })
+      .wait(HOLE_WAIT_MS)
+      .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true })
+      .opened('l2')
       .reported([], { outcome: 'fatal', isEnded: true });
     expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 3]);
   });
@@ -55,12 +58,25 @@ describe('the end', () => {
   describe('of a chat that is found to be over', () => {
     const gone = { outcome: 'fatal', error: { code: 'chatGone' }, isEnded: true } as const;
 
-    it('[EN3] is gone with the second statusCode 2', () => {
+    it('[EN3] is gone 5 s later, whatever else gets statusCode 2 meanwhile', () => {
       const play = openPlay().reported([], gone);
       expect(play.published()).toEqual(['requestNotifications']);
-      play.reported([], gone);
+      expect(play.reported([], gone).effects).toEqual([]);
+      expect(play.wait(HOLE_WAIT_MS - 1).state().phase).toBe('open');
+      play.wait(1);
       expect(play.in('ended').reason).toBe('gone');
       expect(play.kinds()).toEqual(['closeLink']);
+    });
+
+    it('[EN3] shows its last words, also where the answer to a message overtakes that to the question', () => {
+      const play = openPlay()
+        .give(send('are you there?'))
+        .reported([entry(3, bob, '', 'left')], { isEnded: true })
+        .reported([], gone)
+        .reported([entry(2, bob, 'Good-bye!'), entry(3, bob, '', 'left')], { isEnded: true });
+      const { reason, transcript } = play.in('ended');
+      expect(reason).toBe('agent');
+      expect(transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
     });
 
     it('[EN3] shows the last words, which were said while the visitor wrote', () => {
@@ -88,6 +104,13 @@ describe('the end', () => {
     const play = openPlay().reported([entry(2, bob, '', 'joined'), entry(3, bob, '', 'left')]);
     expect(play.in('open').participants).toEqual([ann]);
     expect(play.reported([entry(4, ann, '', 'left')]).state().phase).toBe('ended');
+  });
+
+  it('[EN5] calls a message unconfirmed that was fenced off and not looked for since', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
+    play.give({ type: 'endChat' }).give({ type: 'leaveChat' });
+    expect(play.in('ended').outbox).toMatchObject([{ id: 'a', state: { name: 'unconfirmed' } }]);
   });
 
   it('[EN5] keeps what was not sent, and says which may have been delivered', () => {

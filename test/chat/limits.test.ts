@@ -67,8 +67,12 @@ describe('an entry far ahead that the server does not know', () => {
     for (let round = 0; round < 4; round += 1) {
       play.wait(HOLE_WAIT_MS);
       seen.push(play.in('open').connection.status);
-      if (!play.kinds().includes('openLink')) continue;
-      play.opened(`again ${round}`).reported([], { nextPosition: 2 });
+      const [effect] = play.effects;
+      if (effect?.type !== 'fence') continue;
+      play
+        .take({ type: 'fenceAnswered', clientId: effect.clientId, isFenced: true })
+        .opened(`again ${round}`)
+        .reported([], { nextPosition: 2 });
     }
     expect(seen).toEqual(['connecting', 'connecting', 'online', 'online']);
     expect(play.in('open').transcript).toMatchObject({ waiting: null, cursor: 2 });

@@ -183,7 +183,7 @@ describe('a chat', () => {
     expect(differs(() => undefined)).toBe(false);
   });
 
-  it('[SM2] has not to be written for its connection, for typing, or for what waits behind a hole', () => {
+  it('[SM2] has not to be written for its connection, for typing, or for what is said again', () => {
     const differs = (change: (play: ReturnType<typeof openPlay>) => unknown) => {
       const play = openPlay();
       const before = play.state();
@@ -191,10 +191,20 @@ describe('a chat', () => {
       return before !== play.state() && differsPersistently(before, play.state());
     };
     expect(differs((play) => play.lost())).toBe(false);
-    expect(differs((play) => play.reported([entry(3)]))).toBe(false);
+    expect(differs((play) => play.reported([entry(1)]))).toBe(false);
     expect(differs((play) => play.reported([], { keys: { alias: '9' } }))).toBe(false);
     const typing = { kind: 'typingStarted', from: bob, index: 2 } as const;
     expect(differs((play) => play.reported([], { ephemerals: [typing] }))).toBe(false);
+  });
+
+  it('[CB1] has to be written when it asked for what there is, and once when it was answered', () => {
+    const asking = openPlay().lost().give({ type: 'reconnect' });
+    const before = asking.state();
+    const asked = asking.opened('l2').state();
+    expect(differsPersistently(before, asked)).toBe(true);
+    const answered = asking.reported([]).state();
+    expect(differsPersistently(asked, answered)).toBe(true);
+    expect(differsPersistently(answered, asking.reported([]).state())).toBe(false);
   });
 
   it('[SM2] has to be written when a hole was accepted, and when that is settled', () => {

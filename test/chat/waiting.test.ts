@@ -47,7 +47,7 @@ describe('what an online chat waits for', () => {
     const before = play.state();
     expect(play.wait(HOLE_WAIT_MS - 1).effects).toEqual([]);
     expect(play.state()).toBe(before);
-    expect(play.wait(1).kinds()).toEqual(['openLink']);
+    expect(play.wait(1).kinds()).toEqual(['fence']);
   });
 
   it('[TR5] is a late entry, for 5 s and no less', () => {

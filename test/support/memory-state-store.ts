@@ -63,7 +63,7 @@ function withoutLiveParts(state: ChatState): ChatState {
         typing: [],
         settleUntil: null,
         endToldAt: null,
-        endSeenAt: null,
+        endSeen: null,
       };
     case 'ended':
       return { ...state, connection, transcript: atRest(state.transcript) };

@@ -48,8 +48,8 @@ const COMING_BACK: readonly Mutant[] = [
     ),
     starting(
       'a new session',
-      'const resumeClientId = state.link?.clientId ?? null;',
-      'const resumeClientId = null;',
+      'return openLink(state, now, attempt, state.link?.clientId ?? null);',
+      'return openLink(state, now, attempt, null);',
     ),
   ),
 ];
