@@ -3,8 +3,8 @@ import { CARRIERS } from './carriers.ts';
 import { playSchedule, playSeeds } from './schedules.ts';
 
 /** Schedules of each carrier on every test run; those of `npm run simulate` choose by their seeds. */
-const SCHEDULES = process.env.PARLEY_LONG === '1' ? 2_000 : 12;
-const FIRST_SEED = 1;
+const SCHEDULES = process.env.PARLEY_LONG === '1' ? 2_000 : 16;
+const FIRST_SEED = 101;
 
 /** What every carrier meets: half-open, late, doubled, torn, dead. */
 const COMMON = [

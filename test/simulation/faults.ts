@@ -105,6 +105,8 @@ export const FAULT_DEEDS = {
     world.time.jump(on % 2 ? -ms : ms);
   },
   suspend(world, _talk, on, size) {
+    // Two that live at once may wake in any order, which is not what their safety without a lock rests on.
+    if (world.lives().length > 1) return;
     world.strike('suspended');
     world.network.sever();
     world.time.suspend(spanOf(size));
@@ -113,7 +115,8 @@ export const FAULT_DEEDS = {
   },
   update(world, _talk, on, size) {
     const [old, another] = world.lives();
-    if (old === undefined || another !== undefined) return;
+    // A computer that sleeps updates nothing.
+    if (old === undefined || another !== undefined || world.time.isSuspended()) return;
     const isPolite = on % 3 !== 0;
     world.strike('update');
     if (isPolite) world.start();

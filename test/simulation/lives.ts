@@ -34,6 +34,10 @@ export interface Lives {
 
 /** A call that was allowed before another background took over is answered by then. */
 const GRACE_MS = 3_100;
+/** A quick call is answered within this time of being carried out. */
+const QUICK_MS = 4;
+/** An update has closed its views, and they are opened again. */
+const REOPENED_MS = 200;
 
 export function createLives(world: World): Lives {
   const { scheduler, time, network, server, files } = world;
@@ -63,6 +67,7 @@ export function createLives(world: World): Lives {
     life.kill();
     living.splice(living.indexOf(life), 1);
     world.refresh();
+    if (living.length > 0) scheduler.setTimer(scheduler.now() + REOPENED_MS, world.reopenViews);
     if (living.length > 0 || cancelStart !== null) return;
     const isSoon = world.isCalm() || scheduler.chance(0.75);
     const delay = scheduler.between(0, isSoon ? 800 : 11_000);
@@ -129,7 +134,8 @@ export function createLives(world: World): Lives {
     start: () => start(true),
     startBeside(old) {
       world.trouble.isQuickWhile = () => !old.isDead();
-      scheduler.setTimer(disk.answeredBy + 1, () => {
+      // What the disk has not carried out yet is answered soon after that: it is quick by then.
+      scheduler.setTimer(Math.max(disk.answeredBy, disk.busyUntil + QUICK_MS) + 1, () => {
         // Of two that claim at once the later is the owner, whichever that is: here the old one owns the chats already.
         if (old.isReady() && living.length === 1) start(false);
       });

@@ -101,8 +101,8 @@ function checkView(violate: (what: string) => void, view: ViewProbe, visible: re
   const byIndex = new Map(shown.map((entry) => [entry.index, entry]));
   for (const { index, type, text = '' } of wanted) {
     if (index < view.horizon()) continue;
-    // A visitor who ends a chat over a line that is dead, and not known to be, leaves without what was said meanwhile.
-    if (view.summary()?.ended?.reason === 'visitor' && index > (shown.at(-1)?.index ?? 0)) continue;
+    // A visitor who ends a chat over a line that is dead leaves without what has not come by then.
+    if (view.summary()?.ended?.reason === 'visitor' && index > view.lastLive()) continue;
     const entry = byIndex.get(index);
     if (entry === undefined) violate(`I1 entry ${index} is not shown`);
     else if (entry.kind !== KINDS[type] || (type !== 'FileUploaded' && entry.text !== text))

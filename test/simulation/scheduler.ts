@@ -122,7 +122,8 @@ function createRandom(seed: number, elapsed: () => number): Random {
   let moment = -1;
   let state = 0;
   return () => {
-    const at = elapsed();
+    // Whole milliseconds: all that is asked within one is told apart.
+    const at = Math.floor(elapsed());
     if (at !== moment) {
       moment = at;
       state = mix((seed ^ Math.imul(at, 0x9e3779b1)) >>> 0);

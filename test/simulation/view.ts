@@ -14,6 +14,8 @@ export interface ViewProbe {
   summary(): ChatSummary | null;
   /** What has a lower index is loaded on request alone: it came while the view was closed, or long before. */
   horizon(): number;
+  /** The last entry that it showed while the chat went on. */
+  lastLive(): number;
   /** A closed view is told nothing; what it showed must be there when it is open again. */
   isOpen: boolean;
 }
@@ -45,6 +47,7 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
   let entries: readonly TranscriptEntry[] = [];
   let summary: ChatSummary | null = null;
   let horizon = 0;
+  let lastLive = 0;
 
   function add(entry: TranscriptEntry): void {
     shown.set(entry.index, entry);
@@ -95,6 +98,11 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
     }
   }
 
+  function follow(next: ChatSummary): void {
+    summary = next;
+    if (next.phase !== 'ended') lastLive = entries.at(-1)?.index ?? 0;
+  }
+
   return {
     isOpen: true,
     snapshot(view) {
@@ -113,7 +121,7 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
       for (const entry of view.entries) if (!shown.has(entry.index)) add(entry);
       entries = view.firstSegment > 0 ? mergeEntries(entries, view.entries) : view.entries;
       look(view.summary, hasGap);
-      summary = view.summary;
+      follow(view.summary);
     },
     changed(next, added) {
       trace?.(`view: ${describe(next)} + ${added.map(({ index }) => index).join(' ')}`);
@@ -127,11 +135,12 @@ export function createViewProbe(options: ViewProbeOptions): ViewProbe {
         inOrder(entries);
       }
       look(next, false);
-      summary = next;
+      follow(next);
     },
     entries: () => entries,
     summary: () => summary,
     horizon: () => horizon,
+    lastLive: () => lastLive,
   };
 }
 

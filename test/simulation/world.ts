@@ -82,6 +82,8 @@ export interface World {
   changed(life: Life, run: Run, summary: ChatSummary, added: readonly TranscriptEntry[]): void;
   /** Views find the background that is theirs now. */
   refresh(): void;
+  /** An update ends the views with their background; those that the visitor looks at are opened again. */
+  reopenViews(): void;
   readonly onWake: (listener: () => void) => Unsubscribe;
 }
 
@@ -90,11 +92,7 @@ const SERVICES = ['support', 'sales'] as const;
 /** A frame that was sent before the end was known has arrived by then. */
 const LATEST_ARRIVAL_MS = 6_200;
 /** What a failing storage leads to; any other warning is a fault of ours. */
-const EXPECTED_WARNINGS: readonly string[] = [
-  'chatNotWritten',
-  'storage.evictionFailed',
-  'storage.sweepFailed',
-];
+const EXPECTED_WARNINGS = new Set(['chatNotWritten', 'storage.evictionFailed', 'storage.sweepFailed']);
 const DEEDS: Readonly<Record<string, Deed>> = { ...VISITOR_DEEDS, ...AGENT_DEEDS, ...FAULT_DEEDS };
 
 /** Plays a schedule. The same plan plays the same schedule. */
@@ -152,7 +150,7 @@ export async function playPlan(
     info: (event) => tell(`log ${event}`),
     warn(event, facts) {
       tell(`log ${event} ${JSON.stringify(facts ?? {})}`);
-      if (!EXPECTED_WARNINGS.includes(event)) violate(`I4 warned ${event}`);
+      if (!EXPECTED_WARNINGS.has(event)) violate(`I4 warned ${event}`);
     },
   };
   const runOptions = { violate, trace: trace === undefined ? null : tell, probe: tamper.view };
@@ -215,7 +213,7 @@ export async function playPlan(
       commands.begin(next);
       for (const life of world.readyLives()) life.openRun(next);
       // A view asks for it over its port, which it opens for that.
-      for (const listener of [...wakeListeners]) listener();
+      world.reopenViews();
       world.refresh();
     },
     remove(run) {
@@ -238,7 +236,7 @@ export async function playPlan(
       commands.serve(life);
       life.door.chatAdded();
       world.refresh();
-      for (const listener of [...wakeListeners]) listener();
+      world.reopenViews();
     },
     claimed: (number) => lives.claimed(number),
     sent: (number, what) => lives.sent(number, what),
@@ -260,6 +258,9 @@ export async function playPlan(
             attached.set(view, life);
             view.snapshot(selectView(state));
           }
+    },
+    reopenViews() {
+      for (const listener of [...wakeListeners]) listener();
     },
     onWake(listener) {
       wakeListeners.add(listener);
