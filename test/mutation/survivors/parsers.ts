@@ -3,6 +3,79 @@ import type { KnownSurvivors } from '../judgement.ts';
 
 export const PARSER_SURVIVORS: readonly KnownSurvivors[] = [
   {
+    file: 'core/gms/file-answers.ts',
+    reason: 'A text among errors or messages is none of them: it is passed over, as nothing is.',
+    mutants: [
+      'return report !== null && (report.statusCode …& readCodes(report.errors ?? []).length > 0; : [] => ["Stryker was here"]',
+      'for (const message of report.messages ?? []) { : [] => ["Stryker was here"]',
+      'const codes = readCodes(errors ?? []); : [] => ["Stryker was here"]',
+    ],
+  },
+  {
+    file: 'core/gms/file-transfer.ts',
+    reason: 'What a debugger shows beside the name of a failure; nobody reads it.',
+    mutants: [
+      "throw error instanceof ChatError ? error : new ChatError('unreachable', { cause: error }); : { cause: error } => {}",
+    ],
+  },
+  {
+    file: 'core/gms/file-transfer.ts',
+    reason: 'Whatever is thrown after it was called off comes out as called off.',
+    mutants: ["if (asked?.aborted) throw new ChatError('fileCancelled'); : 'fileCancelled' => \"\""],
+  },
+  {
+    file: 'core/gms/file-transfer.ts',
+    reason: 'Any text that is no refusal says the same of a file.',
+    mutants: [
+      "const text = status !== 200 || (isSmall && isJson(response)) ? await content.text() : ''; : '' => \"Stryker was here!\"",
+    ],
+  },
+  {
+    file: 'core/gms/file-transfer.ts',
+    reason: 'It is told from the chat and from a download, whatever it is called.',
+    mutants: ["await ask(place, 'fileDelete', 'removal', fileId); : 'removal' => \"\""],
+  },
+  {
+    file: 'core/gms/file-transfer.ts',
+    reason: 'Only for the types: what has brought a piece is there.',
+    mutants: [
+      'for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) { : reader?.read => reader.read',
+      'void reader?.cancel().catch(() => undefined); : reader?.cancel => reader.cancel',
+    ],
+  },
+  {
+    file: 'core/gms/messages.ts',
+    reason: 'Only for the types: without messages none is unreadable, and nobody looks how many there were.',
+    mutants: [
+      'const isAllNonsense = events.unreadable > 0 &…events.unreadable === wire.messages?.length; : wire.messages?.length => wire.messages.length',
+    ],
+  },
+  {
+    file: 'core/gms/messages.ts',
+    reason: 'No type of the list has this name, as none has no name.',
+    mutants: [
+      "const typing = TYPING.get(event.type ?? ''); : '' => \"Stryker was here!\"",
+      "const kind = KINDS.get(event.type ?? '') ?? 'unknown'; : '' => \"Stryker was here!\"",
+    ],
+  },
+  {
+    file: 'core/gms/operations.ts',
+    reason: 'The types prove that nothing else can come here.',
+    mutants: ['default: : default: return operation satisfies never; => default:'],
+  },
+  {
+    file: 'core/gms/server-errors.ts',
+    reason: 'A text among the errors is no error: it is passed over, as nothing is.',
+    mutants: ['const codes = readCodes(wire.errors ?? []); : [] => ["Stryker was here"]'],
+  },
+  {
+    file: 'core/gms/server-errors.ts',
+    reason: 'Only for the types: what is not there has no meaning.',
+    mutants: [
+      'const code = (known === undefined ? undefined : MEANINGS.get(known)) ?? UNKNOWN[outcome]; : known === undefined => false',
+    ],
+  },
+  {
     file: 'core/rest/judgement.ts',
     reason: 'The link tells a loss from anything else; what it hands on from there it names itself.',
     mutants: [
