@@ -13,9 +13,21 @@ export async function writeSettings(page: DrivenPage, settings: Partial<Settings
 }
 
 /** Made anew by each start of the background. Wakes it where it sleeps; rejects after 10 s without an answer. */
-export function readBootId(page: DrivenPage): Promise<string> {
+export async function readBootId(page: DrivenPage): Promise<string> {
+  return (await readSnapshot(page)).bootId;
+}
+
+/** The phase of each chat, oldest first. */
+export async function readPhases(page: DrivenPage): Promise<readonly string[]> {
+  return (await readSnapshot(page)).phases;
+}
+
+function readSnapshot(page: DrivenPage): Promise<{ bootId: string; phases: string[] }> {
   return page.evaluate(async () => {
-    const answer = await new Promise<{ setup: { bootId: string } }>((resolve, reject) => {
+    const answer = await new Promise<{
+      setup: { bootId: string };
+      chats: { summary: { phase: string } }[];
+    }>((resolve, reject) => {
       const port = chrome.runtime.connect({ name: 'parley-view' });
       const timer = setTimeout(() => reject(new Error('the background gave no snapshot in 10 s')), 10_000);
       port.onDisconnect.addListener(() => reject(new Error('the background closed the port')));
@@ -27,6 +39,6 @@ export function readBootId(page: DrivenPage): Promise<string> {
       });
       port.postMessage({ type: 'watch' });
     });
-    return answer.setup.bootId;
+    return { bootId: answer.setup.bootId, phases: answer.chats.map(({ summary }) => summary.phase) };
   });
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { SiteServer } from '../../core/settings/settings.ts';
 import type { BrowserKind } from '../browsers.ts';
+import { readPhases } from './background.ts';
 import type { DrivenPage } from './driver.ts';
 import { type OverlayScene, withOverlays } from './overlay-scene.ts';
 import { until } from './until.ts';
@@ -172,10 +173,15 @@ export async function fill({ tab }: HostScene, id: string, text: string): Promis
 }
 
 /** So that the next test finds none. */
-async function endChats({ tab, server, sites }: HostScene): Promise<void> {
+async function endChats({ tab, server, sites, panel }: HostScene): Promise<void> {
   await arrive(tab, sites.url('a.example', '/plain'));
-  for (let place = 0; place < server.chatCount(); place += 1) {
-    const chat = server.chatAt(place);
-    if (!chat.hasEnded()) chat.agent().end();
-  }
+  // Until its own browser knows of it, the next page may restore it; and one may just be starting.
+  await until('the chats have ended', async () => {
+    for (let place = 0; place < server.chatCount(); place += 1) {
+      const chat = server.chatAt(place);
+      if (!chat.hasEnded()) chat.agent().end();
+    }
+    const phases = await readPhases(panel().page);
+    return phases.every((phase) => phase === 'ended' || phase === 'registering');
+  });
 }
