@@ -75,7 +75,10 @@ export function startBackground(world: World, parts: LifeParts): Life {
   function takeUp(run: Run, store: StateStore, stored: ChatState | null): void {
     let isEnded = false;
     const learn = (state: ChatState) => {
-      if (state.phase === 'open') run.secureKey = state.keys.secureKey;
+      if (state.phase === 'open') {
+        run.secureKey = state.keys.secureKey;
+        run.held = new Set(state.transcript.waiting?.entries.map(({ index }) => index));
+      }
       if (state.phase !== 'ended') return;
       isEnded = true;
       run.endSeenAt ??= world.scheduler.now();

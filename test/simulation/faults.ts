@@ -46,6 +46,10 @@ export const FAULT_DEEDS = {
     cutAll(world, on % 2 === 1);
     forAWhile(world, spanOf(size), world.network.heal);
   },
+  jam(world, _talk, _on, size) {
+    world.strike('line jammed');
+    world.network.jam(world.scheduler.now() + spanOf(size));
+  },
   networkLost(world, _talk, on, size) {
     world.strike('network lost');
     world.network.refuse();

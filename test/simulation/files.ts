@@ -119,6 +119,7 @@ export function createSimulatedFiles(options: {
         strike('limits lost');
         throw new ChatError('unreachable');
       }
+      await scheduler.delay(scheduler.between(0, 200));
       const allowed = { maxFiles: 1_000, usedFiles: 0, maxFileSize: 1_000, maxTotalSize: 1_000_000 };
       return { ...allowed, usedTotalSize: 0, types: [], needsAgent: false };
     };
@@ -136,6 +137,8 @@ export function createSimulatedFiles(options: {
             await scheduler.delay(scheduler.between(0, 300));
             if (!isCalm && !contents.has(entryId) && scheduler.chance(0.05)) {
               strike('content broken off');
+              // That no more of it comes is not seen at once.
+              await scheduler.delay(scheduler.between(0, 1_500));
               return false;
             }
             contents.add(entryId);

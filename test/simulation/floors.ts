@@ -93,6 +93,7 @@ export const FAULTS: readonly string[] = [
   'handshake refused',
   'late toClient',
   'late toServer',
+  'line jammed',
   'limits lost',
   'loss',
   'message too long',

@@ -12,6 +12,8 @@ export interface HostileNetwork {
   stall(): void;
   /** New connections are refused until healed. */
   refuse(): void;
+  /** Until then most of what goes towards the server is late. */
+  jam(until: number): void;
   heal(): void;
   /** All connections that there are carry nothing any more, and nobody is told. */
   sever(): void;
@@ -29,6 +31,7 @@ export function createHostileNetwork(scheduler: Scheduler, strike: (fault: strin
   let isRefusing = false;
   let isCalm = false;
   let severed = 0;
+  let jammedUntil = 0;
 
   const isFrame = (channel: string) => channel !== 'closed' && channel !== 'open' && channel !== 'opened';
   const quick = () => scheduler.between(1, 40);
@@ -42,7 +45,8 @@ export function createHostileNetwork(scheduler: Scheduler, strike: (fault: strin
       strike('loss');
       return 'lost';
     }
-    if (chance < 0.054) {
+    const isJammed = direction === 'toServer' && scheduler.now() < jammedUntil;
+    if (chance < 0.054 || (isJammed && chance < 0.8)) {
       strike(`late ${direction}`);
       return [scheduler.between(100, direction === 'toServer' ? LATEST_MS : LATEST_TO_CLIENT_MS)];
     }
@@ -59,6 +63,9 @@ export function createHostileNetwork(scheduler: Scheduler, strike: (fault: strin
     },
     refuse() {
       isRefusing = true;
+    },
+    jam(until) {
+      jammedUntil = until;
     },
     heal() {
       isStalled = false;

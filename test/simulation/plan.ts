@@ -1,5 +1,6 @@
 // A schedule as a value: who talks through what, and what happens when. Everything small (how long a frame takes, which one is
 // lost) follows from its seed. A value can be generated, shrunk, printed and played again.
+import { type Beat, MOTIFS, type MotifName } from './motifs.ts';
 
 /** What happens at one moment. `on` chooses the chat and who speaks, `size` how much or how long. */
 export interface Act {
@@ -55,11 +56,14 @@ const COMMON = {
   agentLeaves: 6,
   networkReturned: 10,
   end: 6,
+  keep: 4,
+  leave: 4,
   agentEnds: 6,
   tooLong: 8,
   cut: 14,
   stall: 12,
   refuse: 10,
+  jam: 4,
   networkLost: 8,
   sessionsDropped: 10,
   restart: 6,
@@ -77,7 +81,21 @@ const COMMON = {
 } as const;
 
 export type ActName = keyof typeof COMMON;
-type Weights = Readonly<Partial<Record<ActName, number>>>;
+
+/** How often of a thousand, about, several acts come as one. */
+const TOGETHER = {
+  filesAtTheEnd: 1,
+  filesAtLeaving: 3,
+  leavingInAFence: 1,
+  lateFirstCopy: 2,
+  endUndecided: 1,
+  startInDoubt: 2,
+  startLetGo: 1,
+  forgotten: 1,
+} as const satisfies Record<MotifName, number>;
+
+type DeedName = ActName | MotifName;
+type Weights = Readonly<Partial<Record<DeedName, number>>>;
 
 /** What a schedule is about, of a hundred; what is rare by chance has schedules of its own. */
 const FOCUSES: readonly (readonly [share: number, weights: Weights])[] = [
@@ -106,14 +124,14 @@ const FOCUSES: readonly (readonly [share: number, weights: Weights])[] = [
 ];
 
 interface Choice {
-  readonly names: readonly ActName[];
+  readonly names: readonly DeedName[];
   readonly upTo: readonly number[];
   readonly total: number;
 }
 
 const CHOICES: readonly (readonly [share: number, choice: Choice])[] = FOCUSES.map(([share, weights]) => [
   share,
-  choiceOf({ ...COMMON, ...weights }),
+  choiceOf({ ...COMMON, ...TOGETHER, ...weights }),
 ]);
 
 /** What a generator has to bring: whole numbers, each up to `NUMBERS`. */
@@ -136,24 +154,38 @@ export function planOf(raw: RawPlan, carriers: Readonly<Record<string, { readonl
     names.map((name) => [carriers[name]?.weight ?? 0, name] as const),
     raw.carrier / NUMBERS,
   );
-  const { names: acts, upTo, total } = pick(CHOICES, raw.focus / NUMBERS);
+  const choice = pick(CHOICES, raw.focus / NUMBERS);
+  const talks = raw.talks < NUMBERS * 0.85 ? 1 : 2;
   return {
     seed: raw.seed,
     carrier,
-    talks: raw.talks < NUMBERS * 0.85 ? 1 : 2,
+    talks,
     views: raw.views < NUMBERS * 0.94 ? 'direct' : 'ports',
     acts: raw.acts
-      .map(([at, act, on, size]) => {
-        const wanted = (act / NUMBERS) * total;
-        const place = upTo.findIndex((limit) => wanted < limit);
-        return { at: Math.floor((at / NUMBERS) * STORM_MS), act: acts[place] ?? 'say', on, size };
+      .flatMap(([when, what, on, size]): readonly Act[] => {
+        const wanted = (what / NUMBERS) * choice.total;
+        const name = choice.names[choice.upTo.findIndex((limit) => wanted < limit)] ?? 'say';
+        const at = Math.floor((when / NUMBERS) * STORM_MS);
+        if (!isMotif(name)) return [{ at, act: name, on, size }];
+        // All of a run concern one chat.
+        const act = ([after, act, who, size]: Beat): Act => ({
+          at: at + after,
+          act,
+          on: who * talks + (on % talks),
+          size,
+        });
+        return MOTIFS[name](size).map(act);
       })
       .sort((a, b) => a.at - b.at),
   };
 }
 
-function choiceOf(weights: Readonly<Record<ActName, number>>): Choice {
-  const names = Object.keys(weights) as ActName[];
+function isMotif(name: DeedName): name is MotifName {
+  return name in MOTIFS;
+}
+
+function choiceOf(weights: Readonly<Record<DeedName, number>>): Choice {
+  const names = Object.keys(weights) as DeedName[];
   let total = 0;
   const upTo = names.map((name) => {
     total += weights[name];

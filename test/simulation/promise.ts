@@ -62,7 +62,7 @@ export function checkPromise(world: World, run: Run): void {
 
   const visible = world.server.transcript(chat);
   for (const [place, view] of run.views.entries())
-    checkView((what) => world.violate(`${what} (view ${place} of ${run.id})`), view, visible);
+    checkView((what) => world.violate(`${what} (view ${place} of ${run.id})`), view, visible, run.held);
   for (const one of said) {
     const { id, tag, given } = one;
     if (given.outcome !== 'done') continue;
@@ -95,14 +95,20 @@ function checkDoubles(world: World, run: Run, said: readonly Said[]): void {
 }
 
 /** What a view shows is what the server has for the visitor, each once, in that order. */
-function checkView(violate: (what: string) => void, view: ViewProbe, visible: readonly ChatEntry[]): void {
+function checkView(
+  violate: (what: string) => void,
+  view: ViewProbe,
+  visible: readonly ChatEntry[],
+  held: ReadonlySet<number>,
+): void {
   const wanted = visible.filter(({ type }) => KINDS[type] !== undefined);
   const shown = view.entries().filter(({ kind }) => Object.values(KINDS).includes(kind));
   const byIndex = new Map(shown.map((entry) => [entry.index, entry]));
   for (const { index, type, text = '' } of wanted) {
     if (index < view.horizon()) continue;
     // A visitor who ends a chat over a line that is dead leaves without what has not come by then.
-    if (view.summary()?.ended?.reason === 'visitor' && index > view.lastLive()) continue;
+    const isLeft = view.summary()?.ended?.reason === 'visitor' && index > view.lastLive();
+    if (isLeft && !held.has(index)) continue;
     const entry = byIndex.get(index);
     if (entry === undefined) violate(`I1 entry ${index} is not shown`);
     else if (entry.kind !== KINDS[type] || (type !== 'FileUploaded' && entry.text !== text))

@@ -31,6 +31,8 @@ export interface Run {
   readonly riskedTwice: Set<CommandId>;
   /** The server's name for it, once it is open. */
   secureKey: string | null;
+  /** What waits behind a hole: received, and not shown yet. */
+  held: ReadonlySet<number>;
   /** When a background first knew that it is over. */
   endSeenAt: number | null;
   /** The last draft whose keeping was confirmed; null where something else may stand there. */
@@ -118,6 +120,7 @@ export function beginRun(
     resends,
     riskedTwice: new Set(),
     secureKey: null,
+    held: new Set(),
     endSeenAt: null,
     draft: null,
     removal: 'kept',

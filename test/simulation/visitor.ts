@@ -139,6 +139,8 @@ export const VISITOR_DEEDS = {
     if (command !== undefined && !isEnd) give(world, talk, on, command);
   },
   end: (world, talk, on) => give(world, talk, on, { type: 'endChat' }),
+  keep: (world, talk, on) => give(world, talk, on, { type: 'keepChat' }),
+  leave: (world, talk, on) => give(world, talk, on, { type: 'leaveChat' }),
   newChat(world, talk, _on, size) {
     if (currentRun(talk).summary()?.phase === 'ended') world.beginNext(talk, size % 2 === 0);
   },

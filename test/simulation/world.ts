@@ -171,10 +171,9 @@ export async function playPlan(
     trouble,
     storageFaults: {
       latency() {
-        const isSlow =
-          !isCalm &&
-          !trouble.isQuickWhile() &&
-          (scheduler.now() < trouble.isSlowUntil || scheduler.chance(0.01));
+        // Steady, too: a call of one background takes no longer than several of another's.
+        if (trouble.isQuickWhile()) return 1;
+        const isSlow = !isCalm && (scheduler.now() < trouble.isSlowUntil || scheduler.chance(0.01));
         return isSlow ? scheduler.between(100, 3_000) : scheduler.between(0, 4);
       },
       isRefused: (what) =>

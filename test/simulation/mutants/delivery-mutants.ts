@@ -98,6 +98,11 @@ const OUTBOX: readonly Mutant[] = [
     'what was not sent is gone',
     outgoing('dropped', "outbox: close(outbox, { code: 'chatGone' }),", 'outbox: [],'),
   ),
+  mutant(
+    'the end calls failed what it does not know of',
+    'a message that was delivered is shown as not sent',
+    outbox('failed', 'isSending(entry) || isUploading(entry) ?', 'isUploading(entry) ?'),
+  ),
 ];
 
 const FILES: readonly Mutant[] = [
