@@ -190,7 +190,7 @@ function linkOpened(
     transcript: waitAnew(transcript, now),
     settleUntil: isLoose ? now + settleMs : transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null,
     endToldAt: null,
-    endSeen: null,
+    endSeenAt: null,
     connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },
   });
 }
@@ -223,19 +223,21 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
     const waiting = transcript.waiting.isAskedAnew ? null : transcript.waiting;
     return connect({ ...state, transcript: { ...transcript, waiting } }, stamp, 0);
   }
-  const { endSeen } = state;
-  if (endSeen !== null && endSeen.at + HOLE_WAIT_MS <= now) return endChat(state, endSeen.reason, now);
+  if (state.endSeenAt !== null && state.endSeenAt + HOLE_WAIT_MS <= now)
+    return state.link?.isAsked ? connect(state, stamp, 0) : endChat(state, 'agent', now);
   if (state.endToldAt !== null && state.endToldAt + END_TIMEOUT_MS <= now)
     return endChat(state, 'visitor', now);
 
   const sending = findSending(state.outbox);
-  const isEchoLate =
-    sending !== null && sending.state.clientId === state.link?.clientId && sending.state.checkAt <= now;
+  const isOfThisLink = sending?.state.clientId === state.link?.clientId;
+  const isEchoLate = sending !== null && isOfThisLink && sending.state.checkAt <= now;
   if (isEchoLate || isLookDue(state, now)) return connect(state, stamp, 0);
 
-  const isSettled = state.settleUntil !== null && state.settleUntil <= now;
-  return flush(
-    isSettled ? { ...state, settleUntil: null, transcript: settleHoles(transcript) } : state,
-    stamp,
-  );
+  if (state.settleUntil === null || state.settleUntil > now) return flush(state, stamp);
+  const settled = { ...state, settleUntil: null, transcript: settleHoles(transcript) };
+  if (sending === null || isOfThisLink || sending.state.isFenced || connection.carrier === 'polling')
+    return flush(settled, stamp);
+  // A session that was not fenced off can deliver nothing any more. What it did deliver may have drawn the pushes to it: only a link
+  // that is opened now knows. Over polling every answer knows.
+  return connect({ ...settled, outbox: markFenced(state.outbox, sending.state.clientId) }, stamp, 0);
 }

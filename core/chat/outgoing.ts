@@ -28,7 +28,7 @@ interface OpenLink extends LinkRecord {
 export function flush(state: OpenChat, stamp: Stamp): Step {
   const { link } = state;
   const place = placeOf(state);
-  if (place === null || link === null || state.endSeen !== null) return [state, []];
+  if (place === null || link === null || state.endSeenAt !== null) return [state, []];
   return andThen(flushFiles(state, place, stamp), (next) =>
     flushMessages(next, { ...link, carrier: place.carrier }, stamp),
   );

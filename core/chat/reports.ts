@@ -11,7 +11,7 @@ import { claimOf, findSending, remove, type SendingEntry, setState } from './out
 import { andThen, ask, endChat, flush } from './outgoing.ts';
 import { nextAttempt, retryDelay } from './retry.ts';
 import { isRestoring } from './selectors.ts';
-import type { Carrier, EndReason, OpenChat, SessionKeys, StartingChat, Typing } from './state.ts';
+import type { Carrier, OpenChat, SessionKeys, StartingChat, Typing } from './state.ts';
 import type { Step } from './step.ts';
 import type { Millis, Participant } from './terms.ts';
 import { SERVER_PAUSE_MS, TYPING_MS } from './timing.ts';
@@ -61,7 +61,7 @@ export function enterOpen(
     files: IDLE_LANE,
     settleUntil: null,
     endToldAt: null,
-    endSeen: null,
+    endSeenAt: null,
   };
   const [next, effects] = takeReport(open, report, stamp);
   const isToBeAsked = state.hasMissed && next.phase === 'open' && next.transcript.waiting === null;
@@ -80,7 +80,7 @@ export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp):
       if (isOfMessage) return refused(state, { code: 'messageTooLong' }, stamp);
       // Asked for anything else than the news, an ended chat says only that it is over: its last words can still be read.
       const mayHaveNews = report.isEnded && state.connection.status === 'online';
-      return mayHaveNews ? ending(state, 'gone', false, stamp.now) : endChat(state, 'gone', stamp.now);
+      return mayHaveNews ? ending(state, false, stamp.now) : endChat(state, 'gone', stamp.now);
     }
     default:
       throw report.outcome satisfies never;
@@ -117,8 +117,8 @@ function takePosition(state: OpenChat, report: ServerReport, applied: Applied, s
     if (!isComplete) next = settling(next, stamp);
   }
   const hasOwnLeft = applied.added.some(({ kind, from }) => kind === 'left' && from.role === 'visitor');
-  if (report.isEnded || hasOwnLeft || next.endSeen !== null) {
-    return ending(next, 'agent', isComplete || report.nextPosition === null, stamp.now);
+  if (report.isEnded || hasOwnLeft || next.endSeenAt !== null) {
+    return ending(next, isComplete || report.nextPosition === null, stamp.now);
   }
   return applied.isHoleNew ? andThen(ask(next), (asking) => flush(asking, stamp)) : flush(next, stamp);
 }
@@ -135,10 +135,10 @@ function withNews(keys: SessionKeys, news: ServerReport['keys']): SessionKeys {
 }
 
 /** The server said that it is over: what may be missing before the end is asked for once, and waited for. */
-function ending(state: OpenChat, reason: EndReason, isComplete: boolean, now: Millis): Step {
+function ending(state: OpenChat, isComplete: boolean, now: Millis): Step {
   const isSettled = state.transcript.waiting === null && (state.settleUntil ?? 0) <= now;
-  if (isComplete && isSettled) return endChat(state, reason, now);
-  return state.endSeen === null ? ask({ ...state, endSeen: { at: now, reason } }) : [state, []];
+  if (isComplete && isSettled) return endChat(state, 'agent', now);
+  return state.endSeenAt === null ? ask({ ...state, endSeenAt: now }) : [state, []];
 }
 
 /** For as long as a late entry may come nothing is sent again. */

@@ -155,10 +155,10 @@ function openDeadlines(state: OpenChat): readonly Millis[] {
   if (state.connection.status !== 'online') return deadlines;
   const { waiting } = state.transcript;
   if (waiting !== null) deadlines.push(waiting.deadline);
-  if (state.endSeen !== null) deadlines.push(state.endSeen.at + HOLE_WAIT_MS);
+  if (state.endSeenAt !== null) deadlines.push(state.endSeenAt + HOLE_WAIT_MS);
   if (state.endToldAt !== null) deadlines.push(state.endToldAt + END_TIMEOUT_MS);
   if (state.settleUntil !== null) deadlines.push(state.settleUntil);
-  if (state.endSeen !== null) return deadlines;
+  if (state.endSeenAt !== null) return deadlines;
   const lane = laneDeadline(state);
   if (lane !== null) deadlines.push(lane);
   if (sending === null) return deadlines;

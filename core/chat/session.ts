@@ -84,20 +84,29 @@ const MAILBOX_MAX = 1_000;
 export function createSession(options: SessionOptions): Session {
   const { store, transport, clock, random, logger } = options;
   const mailbox: Letter[] = [];
-  const hands =
-    options.files &&
-    createFileHands({ ...options.files, clock, logger, tell: (event) => post({ event, link: null }) });
+  const hands = options.files && createFileHands({ ...options.files, clock, logger, tell });
   let state = options.initial;
   let link: Link | null = null;
   let isRunning = false;
   let isAbandoned = false;
   let cancelTimer: Unsubscribe | null = null;
+  const underWay = new Map<CommandId, Promise<void>>();
 
   function post(letter: Letter): void {
     if (isAbandoned) return;
     mailbox.push(letter);
     if (!isRunning) void run();
   }
+
+  function tell(event: ChatEvent): void {
+    post({ event, link: null });
+  }
+
+  /** Rejects for a command that the state has no use for. */
+  const settled = (event: ChatEvent | AttentionEvent) =>
+    new Promise<void>((resolve, reject) => {
+      post({ event, link: null, settle: { done: resolve, refused: reject } });
+    });
 
   async function run(): Promise<void> {
     isRunning = true;
@@ -194,7 +203,7 @@ export function createSession(options: SessionOptions): Session {
         return;
       case 'fence':
         void transport.fence(effect.desk, effect.clientId).then((isFenced) => {
-          post({ event: { type: 'fenceAnswered', clientId: effect.clientId, isFenced }, link: null });
+          tell({ type: 'fenceAnswered', clientId: effect.clientId, isFenced });
         });
         return;
       default:
@@ -230,7 +239,7 @@ export function createSession(options: SessionOptions): Session {
       logger.warn('deadlineIgnored', { chatId: state.id, phase: state.phase });
       return;
     }
-    cancelTimer = clock.setTimer(deadline, () => post({ event: { type: 'deadlinePassed' }, link: null }));
+    cancelTimer = clock.setTimer(deadline, () => tell({ type: 'deadlinePassed' }));
   }
 
   function abandon(): void {
@@ -243,21 +252,18 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     state: () => state,
-    give: (commandId, command) =>
-      new Promise<void>((resolve, reject) => {
-        post({
-          event: { type: 'commandGiven', commandId, command },
-          link: null,
-          settle: { done: resolve, refused: reject },
-        });
-      }),
-    note: (event) =>
-      new Promise<void>((resolve) => {
-        post({ event, link: null, settle: { done: resolve, refused: () => resolve() } });
-      }),
-    resume: () => post({ event: { type: 'backgroundStarted' }, link: null }),
-    networkReturned: () => post({ event: { type: 'networkReturned' }, link: null }),
-    networkLost: () => post({ event: { type: 'networkLost' }, link: null }),
+    give(commandId, command) {
+      // Said again before it was done, it waits with the first: behind what came in between it would undo that.
+      const given =
+        underWay.get(commandId) ??
+        settled({ type: 'commandGiven', commandId, command }).finally(() => underWay.delete(commandId));
+      underWay.set(commandId, given);
+      return given;
+    },
+    note: settled,
+    resume: () => tell({ type: 'backgroundStarted' }),
+    networkReturned: () => tell({ type: 'networkReturned' }),
+    networkLost: () => tell({ type: 'networkLost' }),
     abandon,
   };
 }

@@ -240,8 +240,8 @@ export interface OpenChat extends ChatBase {
   readonly settleUntil: Millis | null;
   /** Not persisted: when the visitor's end was told to the server. */
   readonly endToldAt: Millis | null;
-  /** Not persisted: the server said that the chat is over while entries before the end may be missing. */
-  readonly endSeen: { readonly at: Millis; readonly reason: EndReason } | null;
+  /** Not persisted: when the server said that the chat is over while entries before the end may be missing. */
+  readonly endSeenAt: Millis | null;
 }
 
 export interface EndedChat extends ChatBase {
@@ -302,7 +302,7 @@ export const CHAT_PROPERTIES: Readonly<Record<ChatProperty, PropertyNature>> = {
   typing: { ...live, isPersonal: true, isLoggable: false },
   settleUntil: live,
   endToldAt: live,
-  endSeen: live,
+  endSeenAt: live,
   reason: kept,
   endedAt: kept,
 };

@@ -96,8 +96,7 @@ export function chooseVictim(catalogue: Catalogue, limits: StorageLimits): Victi
     return { chatId: oldest[0], entry: oldest[1], what: 'chat' };
   const total = chats.reduce((bytes, [, { segments }]) => bytes + (segments?.bytes ?? 0), 0);
   if (total <= limits.transcriptBytes) return null;
-  const open = chats.filter(([, { isEnded }]) => !isEnded);
-  const victim = [...ended, ...open].find(
+  const victim = [...ended, ...chats].find(
     ([, { segments }]) => segments !== null && segments.last - segments.first >= LOADED_SEGMENTS,
   );
   return victim === undefined ? null : { chatId: victim[0], entry: victim[1], what: 'oldestSegment' };

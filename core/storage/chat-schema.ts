@@ -173,7 +173,7 @@ export function toChatState(stored: StoredState, segments: readonly Segment[]): 
         files: IDLE_LANE,
         settleUntil: null,
         endToldAt: null,
-        endSeen: null,
+        endSeenAt: null,
       };
     case 'ended':
       return {

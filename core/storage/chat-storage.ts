@@ -132,7 +132,7 @@ export function createChatStorage(options: ChatStorageOptions): ChatStorage {
     },
     listChats: () => withClaim(async ({ catalogue }) => [...catalogue.keys()]),
     openStore(id) {
-      if (!isChatId(id)) throw new Error('a chat id must be letters, digits, _ and -');
+      if (!isChatId(id)) throw new Error('not a chat id');
       return {
         read: () => withClaim(({ reader }) => reader.read(id)),
         readSegment: (number) => withClaim(({ reader }) => reader.readSegment(id, number)),

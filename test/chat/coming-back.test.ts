@@ -76,7 +76,22 @@ describe('coming back', () => {
     play.wait(MAX_INTERVAL_MS - 1);
     expect(play.published()).toEqual([]);
     play.wait(1);
+    expect(play.kinds()).toEqual(['openLink']);
+    play.opened('l3');
+    expect(play.published()).toEqual(['requestNotifications']);
+    play.reported([], { nextPosition: 2 });
     expect(play.published()).toEqual(['sendMessage']);
+  });
+
+  it('[CB3] looks over a new link, because what came late drew the pushes to its own session', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2').reported([]);
+    play
+      .wait(MAX_INTERVAL_MS)
+      .opened('l3')
+      .reported([entry(2, ann, 'one')]);
+    expect(play.published()).toEqual([]);
+    expect(outboxOf(play)).toEqual([]);
   });
 
   it('[CB9] is honest over polling: what was not fenced and has not come is not confirmed', () => {

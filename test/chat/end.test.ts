@@ -48,22 +48,32 @@ describe('the end', () => {
     expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 3]);
   });
 
-  it('[EN2] asks for what is missing at the very end, for at most 5 s', () => {
+  it('[EN2] asks for what is missing at the very end, and after 5 s without an answer over a new link', () => {
     const play = openPlay().reported([], { isEnded: true, nextPosition: 3 });
     expect(play.published()).toEqual(['requestNotifications']);
-    play.wait(HOLE_WAIT_MS);
-    expect(play.state().phase).toBe('ended');
+    expect(play.wait(HOLE_WAIT_MS).kinds()).toEqual(['fence']);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
+    play.reported([entry(2, bob, 'Good-bye!')], { isEnded: true, nextPosition: 3 });
+    expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2]);
+  });
+
+  it('[EN2] is over 5 s after an answer that did not bring all it speaks of', () => {
+    const play = openPlay().reported([], { isEnded: true, nextPosition: 3 });
+    play.reported([], { isEnded: true, nextPosition: 3 });
+    expect(play.wait(HOLE_WAIT_MS - 1).state().phase).toBe('open');
+    expect(play.wait(1).in('ended').reason).toBe('agent');
   });
 
   describe('of a chat that is found to be over', () => {
     const gone = { outcome: 'fatal', error: { code: 'chatGone' }, isEnded: true } as const;
 
-    it('[EN3] is gone 5 s later, whatever else gets statusCode 2 meanwhile', () => {
+    it('[EN3] is asked over a new link where another statusCode 2 may be the answer to something else', () => {
       const play = openPlay().reported([], gone);
       expect(play.published()).toEqual(['requestNotifications']);
       expect(play.reported([], gone).effects).toEqual([]);
-      expect(play.wait(HOLE_WAIT_MS - 1).state().phase).toBe('open');
-      play.wait(1);
+      expect(play.wait(HOLE_WAIT_MS - 1).effects).toEqual([]);
+      expect(play.wait(1).kinds()).toEqual(['fence']);
+      play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2').reported([], gone);
       expect(play.in('ended').reason).toBe('gone');
       expect(play.kinds()).toEqual(['closeLink']);
     });
@@ -87,11 +97,6 @@ describe('the end', () => {
       expect(reason).toBe('agent');
       expect(transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
       expect(outbox).toMatchObject([{ id: 'a', state: { name: 'unconfirmed' } }]);
-    });
-
-    it('[EN3] is left where it does not answer', () => {
-      const play = openPlay().reported([], gone).wait(HOLE_WAIT_MS);
-      expect(play.state().phase).toBe('ended');
     });
 
     it('[EN3] is gone at once where the news was asked for, as a link came back', () => {
@@ -124,7 +129,8 @@ describe('the end', () => {
   });
 
   it('[EN6] sends nothing once the end was seen', () => {
-    const play = openPlay().reported([], { isEnded: true, nextPosition: 3 }).give(send('late'), 'a');
+    const told = { isEnded: true, nextPosition: 3 };
+    const play = openPlay().reported([], told).reported([], told).give(send('late'), 'a');
     expect(play.published()).toEqual([]);
     expect(play.wait(HOLE_WAIT_MS).published()).toEqual([]);
     expect(play.in('ended').outbox).toMatchObject([{ id: 'a', state: { name: 'failed' } }]);

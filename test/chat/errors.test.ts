@@ -42,7 +42,7 @@ describe('the properties of a chat', () => {
   it('[SM8] are kept but for what a new background finds out anew', () => {
     const live = [
       'connection',
-      'endSeen',
+      'endSeenAt',
       'endToldAt',
       'files',
       'hasMissed',

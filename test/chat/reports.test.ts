@@ -122,9 +122,7 @@ describe('a refusal', () => {
     const play = openPlay().give(send('one'), 'a');
     expect(createPlay(play.state()).reported([], { outcome: 'fatal', error }).state().phase).toBe('open');
     play.reported([], { outcome: 'fatal', error, isEnded: true });
-    expect(play.in('open').endSeen?.at).toBe(0);
-    play.wait(HOLE_WAIT_MS);
-    expect(play.in('ended').reason).toBe('gone');
+    expect(play.in('open').endSeenAt).toBe(0);
     expect(openPlay().reported([], { outcome: 'fatal' }).in('ended').reason).toBe('gone');
   });
 });
@@ -170,7 +168,7 @@ describe('an answer', () => {
   it('[EN2] that comes after the end was told ends the chat when nothing is missing any more', () => {
     const play = openPlay().reported([], { isEnded: true, nextPosition: 4 });
     expect(play.reported([entry(2)], { nextPosition: 4 }).effects).toEqual([]);
-    expect(play.in('open').endSeen?.at).toBe(0);
+    expect(play.in('open').endSeenAt).toBe(0);
     play.wait(1_000);
     expect(play.reported([entry(3)], { nextPosition: 4 }).in('ended')).toMatchObject({
       reason: 'agent',

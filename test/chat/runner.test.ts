@@ -47,6 +47,19 @@ describe('the links of a runner', () => {
     expect(session.state()).toBe(ended);
   });
 
+  it('[SM3] do a command once that is said again while storage is busy, and in its first place', async () => {
+    const { session, clock } = await createOpenStage();
+    const draft = (text: string, viewId: string) => ({ type: 'changeDraft', text, viewId }) as const;
+    const given = [
+      session.give('one', draft('one', 'a')),
+      session.give('two', draft('two', 'b')),
+      session.give('one', draft('one', 'a')),
+    ];
+    await clock.advance(0);
+    await Promise.all(given);
+    expect(session.state().draft.text).toBe('two');
+  });
+
   it('[CB1] are opened when the fence has been answered', async () => {
     const { session, links, fences, clock } = await createOpenStage();
     await session.give('a', send('one'));

@@ -62,7 +62,8 @@ describe('what an online chat waits for', () => {
   });
 
   it('[EN2, EN7] is what is missing before the end for 5 s, and the consent to the end for 10 s', () => {
-    const ending = openPlay().reported([], { isEnded: true, nextPosition: 3 });
+    const incomplete = { isEnded: true, nextPosition: 3 };
+    const ending = openPlay().reported([], incomplete).reported([], incomplete);
     expect(ending.wait(HOLE_WAIT_MS - 1).state().phase).toBe('open');
     expect(ending.wait(1).state().phase).toBe('ended');
     expect(ending.in('ended')).toMatchObject({ reason: 'agent', endedAt: HOLE_WAIT_MS });

@@ -115,7 +115,7 @@ export const STATE_STORE_CASES: readonly StateStoreCase[] = [
         typing: [{ participant: agent, until: 5 }],
         settleUntil: 6,
         endToldAt: 7,
-        endSeen: { at: 8, reason: 'agent' },
+        endSeenAt: 8,
         transcript: { ...rest.transcript, waiting: { entries: [], deadline: 9 }, ephemeralIndices: [10] },
       });
       await world.restart();

@@ -63,7 +63,7 @@ function withoutLiveParts(state: ChatState): ChatState {
         typing: [],
         settleUntil: null,
         endToldAt: null,
-        endSeen: null,
+        endSeenAt: null,
       };
     case 'ended':
       return { ...state, connection, transcript: atRest(state.transcript) };

@@ -118,7 +118,7 @@ export function sampleStates(id: string): readonly ChatState[] {
       files: IDLE_LANE,
       settleUntil: null,
       endToldAt: null,
-      endSeen: null,
+      endSeenAt: null,
     },
     { ...base, ...talk, phase: 'ended', reason: 'agent', endedAt: 1_700_000_100_000 },
   ];

@@ -89,7 +89,7 @@ export const CHAT_SURVIVORS: readonly KnownSurvivors[] = [
     file: 'core/chat/outgoing.ts',
     reason: 'A chat that is online has a link, one that has a transcript a segment in memory.',
     mutants: [
-      'if (place === null || link === null || state.endSeen !== null) return [state, []]; : link === null => false',
+      'if (place === null || link === null || state.endSeenAt !== null) return [state, []]; : link === null => false',
     ],
   },
   {

@@ -64,8 +64,8 @@ const TRANSCRIPT: readonly Mutant[] = [
     'messages that the end overtook are never shown',
     reports(
       'at once',
-      'if (isComplete && isSettled) return endChat(state, reason, now);',
-      'return endChat(state, reason, now);',
+      "if (isComplete && isSettled) return endChat(state, 'agent', now);",
+      "return endChat(state, 'agent', now);",
     ),
   ),
   mutant(
@@ -73,8 +73,8 @@ const TRANSCRIPT: readonly Mutant[] = [
     'the visitor writes to nobody',
     reports(
       'unnoticed',
-      'if (report.isEnded || hasOwnLeft || next.endSeen !== null) {',
-      'if (hasOwnLeft || next.endSeen !== null) {',
+      'if (report.isEnded || hasOwnLeft || next.endSeenAt !== null) {',
+      'if (hasOwnLeft || next.endSeenAt !== null) {',
     ),
   ),
 ];
