@@ -75,13 +75,12 @@ export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp):
       return takeContent(state, report, stamp);
     case 'retry':
       return refused(state, report.error ?? { code: 'serverTrouble' }, stamp);
-    case 'fatal': {
-      const isOfMessage = report.error?.code === 'messageTooLong' && !report.isEnded;
-      if (isOfMessage) return refused(state, { code: 'messageTooLong' }, stamp);
+    case 'fatal':
       // Asked for anything else than the news, an ended chat says only that it is over: its last words can still be read.
-      const mayHaveNews = report.isEnded && state.connection.status === 'online';
-      return mayHaveNews ? ending(state, false, stamp.now) : endChat(state, 'gone', stamp.now);
-    }
+      if (report.isEnded && !isRestoring(state.connection)) return ending(state, false, stamp.now);
+      return report.error?.code === 'messageTooLong' && !report.isEnded
+        ? refused(state, { code: 'messageTooLong' }, stamp)
+        : endChat(state, 'gone', stamp.now);
     default:
       throw report.outcome satisfies never;
   }
@@ -107,8 +106,9 @@ function takePosition(state: OpenChat, report: ServerReport, applied: Applied, s
     report.nextPosition !== null &&
     report.nextPosition <= knownPosition(next.transcript);
   const { connection, link } = next;
-  // Whatever comes over a link that was asked, comes because the question arrived.
-  if (link?.isAsked && next.transcript.waiting === null)
+  // The first to come over a new link shows that its question arrived. Later an answer can be told from a push by its key, and the last
+  // one by the end.
+  if (link?.isAsked && (isRestoring(connection) || report.keys.secureKey || report.isEnded))
     next = { ...next, link: { clientId: link.clientId } };
   if (isRestoring(connection)) {
     const { carrier, attempt } = connection;

@@ -40,6 +40,16 @@ describe('coming back', () => {
     ).toMatchObject(fence);
   });
 
+  it('[CB1] takes a question about a hole that pushes filled for unanswered, until an answer with its key comes', () => {
+    const filled = () =>
+      openPlay()
+        .reported([entry(3)])
+        .reported([entry(2)]);
+    expect(filled().lost().give({ type: 'reconnect' }).effects).toMatchObject([{ type: 'fence' }]);
+    const answered = filled().reported([entry(2), entry(3)], { keys: { secureKey: 'key' } });
+    expect(answered.lost().give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
+  });
+
   it('[CB2] sends a fenced message again when it is not in the transcript', () => {
     const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
     play

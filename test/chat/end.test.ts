@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ECHO_TIMEOUT_MS } from '../../core/chat/timing.ts';
 import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
 import { ann, bob, entry, openPlay, send } from './builders.ts';
 
@@ -97,6 +98,13 @@ describe('the end', () => {
       expect(reason).toBe('agent');
       expect(transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3]);
       expect(outbox).toMatchObject([{ id: 'a', state: { name: 'unconfirmed' } }]);
+    });
+
+    it('[EN3] is asked over the new link where its end is heard while the old session is being fenced off', () => {
+      const play = openPlay().give(send('are you there?')).wait(ECHO_TIMEOUT_MS).reported([], gone);
+      play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
+      play.reported([entry(2, bob, 'Good-bye!')], { isEnded: true, nextPosition: 3 });
+      expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2]);
     });
 
     it('[EN3] is gone at once where the news was asked for, as a link came back', () => {

@@ -22,6 +22,8 @@ export interface Lives {
   end(life: Life): void;
   /** Oldest first. */
   readonly living: readonly Life[];
+  /** Since when there has been one at a time; one that is on its way out does not know what the other knows. */
+  aloneSince(): number;
   /** Ends those that died of the last step. */
   bury(): void;
   /** Whom a view in this place hears: the newest that is ready, or with an odd place the oldest. */
@@ -50,6 +52,7 @@ export function createLives(world: World): Lives {
   /** By place, the newest that a view heard. */
   const heard: number[] = [];
   let owner = { number: 0, since: 0 };
+  let aloneSince = 0;
 
   const points = createKillPoints((point) => {
     world.strike('death at a kill point');
@@ -66,6 +69,7 @@ export function createLives(world: World): Lives {
     world.tell(`background ${life.number} dies`);
     life.kill();
     living.splice(living.indexOf(life), 1);
+    if (living.length > 0) aloneSince = scheduler.now();
     world.refresh();
     if (living.length > 0) scheduler.setTimer(scheduler.now() + REOPENED_MS, world.reopenViews);
     if (living.length > 0 || cancelStart !== null) return;
@@ -143,6 +147,7 @@ export function createLives(world: World): Lives {
     points,
     end,
     living,
+    aloneSince: () => (living.length > 1 ? scheduler.now() : aloneSince),
     bury() {
       for (const life of dying.splice(0)) end(life);
     },

@@ -136,7 +136,7 @@ export async function playPlan(
         .flatMap(({ runs }) => runs)
         .find(({ secureKey }) => secureKey !== null && secureKey === fields.secureKey);
       const endSeenAt = run?.endSeenAt ?? null;
-      if (endSeenAt !== null && scheduler.now() > endSeenAt + LATEST_ARRIVAL_MS)
+      if (endSeenAt !== null && scheduler.now() > Math.max(endSeenAt, lives.aloneSince()) + LATEST_ARRIVAL_MS)
         violate(`I6 ${String(fields.operation)} reached the server after the end was known`);
       const { message } = fields;
       if (typeof message !== 'string' || !message.includes(MASKED)) return fields;
