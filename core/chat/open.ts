@@ -190,7 +190,7 @@ function linkOpened(
     transcript: waitAnew(transcript, now),
     settleUntil: isLoose ? now + settleMs : transcript.skipped.length > 0 ? now + HOLE_WAIT_MS : null,
     endToldAt: null,
-    endSeenAt: null,
+    endSeenAt: state.endSeenAt && now,
     connection: { status: 'connecting', step: 'restoring', carrier, since: now, attempt },
   });
 }
@@ -212,7 +212,9 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
     return connect(state, stamp, connection.attempt);
   if (isRestoring(connection)) {
     if (connection.since + ANSWER_TIMEOUT_MS <= now)
-      return abandonLink(state, { code: 'serviceSilent', detail: state.desk.service }, stamp);
+      return state.endSeenAt !== null
+        ? endChat(state, 'gone', now)
+        : abandonLink(state, { code: 'serviceSilent', detail: state.desk.service }, stamp);
   }
   if (isForsaken(state)) return [giveUpSending(state, now), []];
   // Without a connection nothing can arrive: every wait for the server starts anew with the next link.

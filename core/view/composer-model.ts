@@ -124,7 +124,8 @@ export function createComposerModel(options: {
       isDirty = false;
     } else if (draft.writtenBy === 'background' && draft.text.trim() !== '') {
       // Text was put back while the visitor writes on: both stay.
-      put(`${draft.text}\n${text.peek()}`);
+      const later = text.peek();
+      put(later === '' ? draft.text : `${draft.text}\n${later}`);
     } else if (seat.inFlight === null) {
       // What stands here was handed over, and may have been replaced from elsewhere.
       isDirty = true;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ECHO_TIMEOUT_MS } from '../../core/chat/timing.ts';
+import { ANSWER_TIMEOUT_MS, ECHO_TIMEOUT_MS } from '../../core/chat/timing.ts';
 import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
 import { ann, bob, entry, openPlay, send } from './builders.ts';
 
@@ -105,6 +105,13 @@ describe('the end', () => {
       play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
       play.reported([entry(2, bob, 'Good-bye!')], { isEnded: true, nextPosition: 3 });
       expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2]);
+    });
+
+    it('[EN3] is gone where no new link is answered either', () => {
+      const play = openPlay().reported([], gone).wait(HOLE_WAIT_MS);
+      play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
+      expect(play.wait(ANSWER_TIMEOUT_MS - 1).state().phase).toBe('open');
+      expect(play.wait(1).in('ended').reason).toBe('gone');
     });
 
     it('[EN3] is gone at once where the news was asked for, as a link came back', () => {

@@ -67,7 +67,8 @@ describe.concurrent.each(BROWSERS)('a message in %s', (kind) => {
     const server = await startScriptedServer({
       onOperation: (operation, scripted) => {
         if (operation.operation === 'requestChat') scripted.push(STARTED);
-        if (operation.operation === 'sendMessage') {
+        // Whatever is asked of a chat that is gone, also what there was before.
+        if (operation.operation === 'sendMessage' || operation.operation === 'requestNotifications') {
           scripted.push({ statusCode: 2, chatEnded: true, errors: [{ code: 404, advice: 'gone' }] });
         }
       },

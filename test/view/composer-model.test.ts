@@ -52,3 +52,30 @@ describe('a message whose fate is unknown', () => {
     expect(ids).toEqual([undefined, undefined]);
   });
 });
+
+describe('a message that the server sends back', () => {
+  it('[OB5] is in the box as it was, also while the empty box has not been taken note of', async () => {
+    const given: string[] = [];
+    const composer = createComposerModel({
+      viewId: 'v',
+      clock: createManualClock(),
+      give: (_chatId, command) => {
+        given.push(command.type === 'changeDraft' ? `draft ${command.text}` : command.type);
+        // The note of the empty box stays under way.
+        return command.type === 'changeDraft' && command.text === ''
+          ? new Promise(() => undefined)
+          : Promise.resolve();
+      },
+    });
+    const open = makeOpen();
+    composer.observe(open);
+    composer.change('too long');
+    composer.observe({ ...open, draft: { text: 'too long', writtenBy: 'v' } });
+    await composer.send();
+    composer.observe({ ...open, draft: { text: '', writtenBy: 'background' } });
+    composer.observe({ ...open, draft: { text: 'too long', writtenBy: 'background' } });
+    expect(composer.text.value).toBe('too long');
+    composer.close();
+    expect(given.at(-1)).toBe('draft too long');
+  });
+});
