@@ -18,7 +18,7 @@ const KB = 1024;
  * A service worker cannot load parts of itself later. What is held here is that it does not grow unnoticed.
  */
 const BUDGET_BYTES = {
-  background: 67 * KB,
+  background: 67.1 * KB,
   // Its own styles beside the panel's: shipped once for both, 3.5 KB less in the zip, and compressed apart.
   overlay: 52 * KB,
   page: 50 * KB,

@@ -180,8 +180,8 @@ function linkOpened(
   const { connection, transcript, outbox } = state;
   const attempt = connection.status === 'connecting' ? connection.attempt : 0;
   const sending = findSending(outbox);
-  // Without a fence a late publish of the old session may still arrive, within the server's maxInterval.
-  const isLoose = sending !== null && !sending.state.isFenced;
+  // Without a fence a late message or question of the old session may still arrive, within the server's maxInterval.
+  const isLoose = state.link !== null || (sending !== null && !sending.state.isFenced);
   const settleMs = MAX_INTERVAL_MS + (carrier === 'polling' ? POLLED_AGAIN_MS : 0);
   return ask({
     ...state,
@@ -237,9 +237,12 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
 
   if (state.settleUntil === null || state.settleUntil > now) return flush(state, stamp);
   const settled = { ...state, settleUntil: null, transcript: settleHoles(transcript) };
-  if (sending === null || isOfThisLink || sending.state.isFenced || connection.carrier === 'polling')
-    return flush(settled, stamp);
-  // A session that was not fenced off can deliver nothing any more. What it did deliver may have drawn the pushes to it: only a link
-  // that is opened now knows. Over polling every answer knows.
+  // Over polling every answer brings all there is.
+  if (connection.carrier === 'polling') return flush(settled, stamp);
+  // A session that was not fenced off can deliver nothing any more. What it did deliver may have drawn the pushes to it: asking draws
+  // them here.
+  if (sending === null || isOfThisLink || sending.state.isFenced)
+    return andThen(ask(settled), (next) => flush(next, stamp));
+  // Whether the message is to be sent again only a link knows that is opened now.
   return connect({ ...settled, outbox: markFenced(state.outbox, sending.state.clientId) }, stamp, 0);
 }

@@ -115,7 +115,7 @@ export function createChatWriter(
   return {
     forget: (id) => forget(id),
     async write(id, state) {
-      if (state.id !== id) throw new ChatError('wrongState', { detail: 'wrong chat' });
+      if (state.id !== id) throw new ChatError('wrongState', { detail: 'another chat' });
       for (;;) {
         try {
           return await store(id, state);

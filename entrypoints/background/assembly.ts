@@ -217,7 +217,7 @@ export function createAssembly(options: AssemblyOptions): Assembly {
         case 'allowSite':
         case 'dismissOffer':
         case 'removeSite':
-          if (site !== null) throw new ChatError('wrongState', { detail: 'asked from a page' });
+          if (site !== null) throw new ChatError('wrongState', { detail: 'from a page' });
           return options.access.perform(command);
         default:
           throw command satisfies never;

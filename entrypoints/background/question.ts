@@ -127,7 +127,7 @@ export function openQuestionWindow(options: {
       height: HEIGHT,
     });
     const id = made?.id;
-    if (id === undefined) throw new Error('no window for a question');
+    if (id === undefined) throw new Error('no window');
     const closed = new Promise<void>((resolve) => {
       const lookLater = () => {
         clock.setTimer(clock.now() + LOOK_PERIOD_MS, () => {

@@ -50,6 +50,22 @@ describe('coming back', () => {
     expect(answered.lost().give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
   });
 
+  it('[CB1] asks once more where a question could not be fenced off and may have come late', () => {
+    const play = openPlay()
+      .lost()
+      .give({ type: 'reconnect' })
+      .opened('l2')
+      .lost()
+      .give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l2', isFenced: false }).opened('l3');
+    play.reported([], { nextPosition: 2 });
+    expect(play.wait(MAX_INTERVAL_MS - 1).published()).toEqual([]);
+    expect(play.wait(1).effects).toMatchObject([
+      { operation: { type: 'requestNotifications', position: 2 } },
+    ]);
+    expect(play.wait(60_000).effects).toEqual([]);
+  });
+
   it('[CB2] sends a fenced message again when it is not in the transcript', () => {
     const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
     play
@@ -154,7 +170,7 @@ describe('coming back', () => {
     expect(play.published()).toEqual([]);
     play.reported([entry(2, ann, 'one')]);
     expect(outboxOf(play)).toEqual([]);
-    expect(play.wait(HOLE_WAIT_MS).published()).toEqual([]);
+    expect(play.wait(HOLE_WAIT_MS).published()).toEqual(['requestNotifications']);
   });
 
   it('[CB1] does not take the wait for a hole as over while nothing can arrive', () => {

@@ -196,7 +196,7 @@ describe('an upload in doubt', () => {
     play.opened('l3').reported([], { nextPosition: 3 });
     expect(play.kinds()).toEqual([]);
     expect(selectDeadline(play.state())).toBe(play.now() + 5_000);
-    expect(play.wait(5_000).kinds()).toEqual(['uploadFile']);
+    expect(play.wait(5_000).kinds()).toEqual(['publish', 'uploadFile']);
   });
 
   it('[FI7] says as which failure it ended, and is not made again where the server had answered', () => {

@@ -106,6 +106,7 @@ describe('what an online chat waits for', () => {
       .reported([entry(3)])
       .lost()
       .wait(500);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
     expect(play.opened('l2').in('open').settleUntil).toBe(500 + HOLE_WAIT_MS);
   });
 });

@@ -111,8 +111,8 @@ export const STORAGE_SURVIVORS: readonly KnownSurvivors[] = [
     file: 'core/storage/chat-writer.ts',
     reason: 'What a log or an error says for developers beside its name.',
     mutants: [
-      "if (state.id !== id) throw new ChatError('wro…', { detail: 'wrong chat' }); : { detail: 'wrong chat' } => {}",
-      "if (state.id !== id) throw new ChatError('wro…', { detail: 'wrong chat' }); : 'wrong chat' => \"\"",
+      "if (state.id !== id) throw new ChatError('wro…', { detail: 'another chat' }); : { detail: 'another chat' } => {}",
+      "if (state.id !== id) throw new ChatError('wro…', { detail: 'another chat' }); : 'another chat' => \"\"",
     ],
   },
   {

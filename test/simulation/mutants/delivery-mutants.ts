@@ -13,7 +13,11 @@ const COMING_BACK: readonly Mutant[] = [
   mutant(
     'without a fence it is sent again at once',
     'the late first copy comes as well',
-    open('no wait', 'const isLoose = sending !== null && !sending.state.isFenced;', 'const isLoose = false;'),
+    open(
+      'no wait',
+      'const isLoose = state.link !== null || (sending !== null && !sending.state.isFenced);',
+      'const isLoose = false;',
+    ),
   ),
   mutant(
     'a fence that was refused counts as one',
