@@ -212,7 +212,8 @@ function deadlinePassed(before: OpenChat, stamp: Stamp): Step {
     return connect(state, stamp, connection.attempt);
   if (isRestoring(connection)) {
     if (connection.since + ANSWER_TIMEOUT_MS <= now)
-      return state.endSeenAt !== null
+      // Of a chat that is known to be over no more than three links in a row ask in vain.
+      return state.endSeenAt !== null && connection.attempt > 1
         ? endChat(state, 'gone', now)
         : abandonLink(state, { code: 'serviceSilent', detail: state.desk.service }, stamp);
   }

@@ -107,11 +107,15 @@ describe('the end', () => {
       expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2]);
     });
 
-    it('[EN3] is gone where no new link is answered either', () => {
+    it('[EN3] is gone where no new link is answered either: the third in a row is the last', () => {
       const play = openPlay().reported([], gone).wait(HOLE_WAIT_MS);
-      play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
-      expect(play.wait(ANSWER_TIMEOUT_MS - 1).state().phase).toBe('open');
-      expect(play.wait(1).in('ended').reason).toBe('gone');
+      for (const link of [1, 2, 3]) {
+        play.take({ type: 'fenceAnswered', clientId: `l${link}`, isFenced: true }).opened(`l${link + 1}`);
+        expect(play.wait(ANSWER_TIMEOUT_MS - 1).state().phase).toBe('open');
+        play.wait(1);
+        if (link < 3) play.give({ type: 'reconnect' });
+      }
+      expect(play.in('ended').reason).toBe('gone');
     });
 
     it('[EN3] is gone at once where the news was asked for, as a link came back', () => {
