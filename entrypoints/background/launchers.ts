@@ -76,9 +76,15 @@ export function createLaunchers(options: {
     if (present !== undefined) await scripting.unregisterContentScripts({ ids });
     if (patterns.length === 0) return;
     const matches = [...patterns];
+    const injectAll = async () => {
+      for (const { id } of await tabs.query({ url: matches, discarded: false }))
+        if (id !== undefined) void inject(id);
+    };
+    // Before it is registered, or the background after a death in between would find nothing to do; and once more for pages that came
+    // meanwhile.
+    await injectAll();
     await scripting.registerContentScripts([{ id: SCRIPT.id, js: [SCRIPT.file], matches }]);
-    const open = await tabs.query({ url: matches, discarded: false });
-    await Promise.all(open.map(({ id }) => id !== undefined && inject(id)));
+    await injectAll();
   };
 
   const askIn = async (tabId: number): Promise<void> => {

@@ -103,21 +103,19 @@ export function createPageScripts(options: {
     return [bridge, ...apis];
   }
 
+  /** Resolves when the browser was told to: a page that hangs holds up nobody. */
   async function inject(sites: Settings['sites']): Promise<void> {
     if (sites.length === 0) return;
-    const open = await tabs.query({ url: patternsOf(sites), discarded: false });
-    await Promise.all(
-      open.map(async ({ id, url }) => {
-        // A pattern without a port is for all of them.
-        if (id === undefined || (url !== undefined && !sites.includes(siteOfPage(url) ?? ''))) return;
-        for (const { file, world } of SCRIPTS) {
-          await scripting
-            .executeScript({ target: { tabId: id }, files: [file], world, injectImmediately: true })
-            // Refused where the browser does not let us in, and by pages that are being left.
-            .catch(() => undefined);
-        }
-      }),
-    );
+    for (const { id, url } of await tabs.query({ url: patternsOf(sites), discarded: false })) {
+      // A pattern without a port is for all of them.
+      if (id === undefined || (url !== undefined && !sites.includes(siteOfPage(url) ?? ''))) continue;
+      for (const { file, world } of SCRIPTS) {
+        void scripting
+          .executeScript({ target: { tabId: id }, files: [file], world, injectImmediately: true })
+          // Refused where the browser does not let us in, and by pages that are being left.
+          .catch(() => undefined);
+      }
+    }
   }
 
   async function register(): Promise<void> {
@@ -129,6 +127,9 @@ export function createPageScripts(options: {
     if (describe(present) === describe(wanted)) return;
     if (present.length > 0) await scripting.unregisterContentScripts({ ids: present.map(({ id }) => id) });
     if (wanted.length === 0) return;
+    // Before they are registered, or the background after a death in between would find nothing to do; and once more for pages that
+    // came meanwhile.
+    await inject(sites);
     await scripting.registerContentScripts([...wanted]);
     await inject(sites);
   }

@@ -30,6 +30,8 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
   const tabs = new Map<number, FakePage>();
   const registered = new Map<string, readonly string[]>();
   const opened: (number | 'window')[] = [];
+  /** The next background dies when it has registered something. */
+  let isDying = false;
   /** Tabs whose pages show the chat by themselves. */
   const showing = new Set<number>();
   let settings: OverlaySettings = { sites: [], alwaysShow: [], showEverywhere: false };
@@ -109,6 +111,7 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
         getRegisteredContentScripts: async () => [...registered.values()].map((one) => ({ matches: one })),
         registerContentScripts: async (scripts) => {
           for (const script of scripts) registered.set(script.id, script.matches);
+          if (isDying) await new Promise(() => undefined);
         },
         unregisterContentScripts: async (filter) => {
           for (const id of filter.ids) registered.delete(id);
@@ -133,6 +136,9 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
     opened,
     overlays: () => overlays,
     registered: () => [...registered.values()].flat(),
+    dieWhenRegistered: () => {
+      isDying = true;
+    },
     /** As an update of the extension does. */
     clearRegistered: () => registered.clear(),
     tabs,
@@ -141,6 +147,7 @@ export function createOverlayWorld(options: { readonly kind?: 'chrome' | 'firefo
     },
     /** The background dies; the next one is told whether a chat is under way. */
     restart: (isLive: boolean) => {
+      isDying = false;
       overlays = start();
       overlays.setLive(isLive);
     },

@@ -58,6 +58,19 @@ describe('launchers', () => {
     expect(page.ticket).toBeNull();
   });
 
+  it('[OV6] come into pages that are open also where the background dies while it registers them', async () => {
+    const world = createOverlayWorld();
+    world.granted.add('https://shop.example/*');
+    world.set({ sites: [SHOP] });
+    const page = await world.visit();
+    world.dieWhenRegistered();
+    world.overlays().setLive(true);
+    await settled();
+    world.restart(true);
+    await settled();
+    expect(page.ticket).not.toBeNull();
+  });
+
   it('[OV22] leave a page that shows the chat by itself, and come back for another chat', async () => {
     const world = await createShopScene();
     const page = await world.visit();
