@@ -55,11 +55,14 @@ export function findUploading(outbox: Outbox): UploadingEntry | null {
   return outbox.find(isUploading) ?? null;
 }
 
-/** What an own message must look like to confirm the sending entry. */
-export function claimOf(outbox: Outbox): Claim | null {
-  const sending = findSending(outbox);
-  if (sending === null) return null;
-  return { commandId: sending.id, kind: SHOWN_AS[kindOf(sending)], baseIndex: sending.state.baseIndex };
+/** What own messages must look like to confirm entries. */
+export function claimsOf(outbox: Outbox): readonly Claim[] {
+  return outbox.flatMap((entry) => {
+    const { id, text, file, state } = entry;
+    if (file !== undefined || (state.name !== 'sending' && state.name !== 'unconfirmed')) return [];
+    const baseIndex = state.name === 'sending' ? state.baseIndex : null;
+    return { commandId: id, kind: SHOWN_AS[kindOf(entry)], text, baseIndex };
+  });
 }
 
 /** Gives one entry another state. */
@@ -69,9 +72,9 @@ export function setState(outbox: Outbox, id: CommandId, state: OutboxEntryState,
   );
 }
 
-/** Takes an entry out: confirmed, discarded, or put back into the composer. */
-export function remove(outbox: Outbox, id: CommandId): Outbox {
-  return outbox.filter((entry) => entry.id !== id);
+/** Takes entries out: confirmed, discarded, or put back into the composer. */
+export function remove(outbox: Outbox, ...ids: readonly CommandId[]): Outbox {
+  return outbox.filter(({ id }) => !ids.includes(id));
 }
 
 /** The session `clientId` can deliver nothing any more. */

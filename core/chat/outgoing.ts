@@ -4,7 +4,16 @@ import type { Effect } from './effects.ts';
 import type { Stamp } from './events.ts';
 import { flushFiles, hasFilesUnderWay, placeOf } from './file-lane.ts';
 import { forgetAll, seeFiles } from './file-news.ts';
-import { claimOf, close, findQueued, findSending, kindOf, MAX_ATTEMPTS, remove, setState } from './outbox.ts';
+import {
+  claimsOf,
+  close,
+  findQueued,
+  findSending,
+  kindOf,
+  MAX_ATTEMPTS,
+  remove,
+  setState,
+} from './outbox.ts';
 import type {
   Carrier,
   EndedChat,
@@ -99,9 +108,8 @@ function handOver(state: OpenChat, entry: OutboxEntry, { clientId }: OpenLink, n
 export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
   const { id, desk, site, form, draft, recentCommands, participants, unread, unannounced } = state;
   // What waits behind a hole has been received: it is shown.
-  const { transcript, claimed, added } = acceptHole(state.transcript, claimOf(state.outbox));
+  const { transcript, claimed, added } = acceptHole(state.transcript, claimsOf(state.outbox));
   const [seen] = seeFiles(state, added);
-  const outbox = claimed === null ? seen.outbox : remove(seen.outbox, claimed);
   const ended: EndedChat = {
     phase: 'ended',
     id,
@@ -112,7 +120,7 @@ export function endChat(state: OpenChat, reason: EndReason, now: Millis): Step {
     recentCommands,
     participants,
     transcript,
-    outbox: close(outbox, { code: 'chatGone' }),
+    outbox: close(remove(seen.outbox, ...claimed), { code: 'chatGone' }),
     unread,
     unannounced,
     reason: state.isEnding ? 'visitor' : reason,

@@ -7,7 +7,7 @@ import type { ChatErrorData } from './errors.ts';
 import type { Stamp } from './events.ts';
 import { IDLE_LANE } from './file-lane.ts';
 import { seeFiles } from './file-news.ts';
-import { claimOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
+import { claimsOf, findSending, remove, type SendingEntry, setState } from './outbox.ts';
 import { andThen, ask, endChat, flush } from './outgoing.ts';
 import { nextAttempt, retryDelay } from './retry.ts';
 import { isRestoring } from './selectors.ts';
@@ -87,7 +87,7 @@ export function takeReport(state: OpenChat, report: ServerReport, stamp: Stamp):
 }
 
 function takeContent(state: OpenChat, report: ServerReport, stamp: Stamp): Step {
-  const applied = applyReport(state.transcript, report, stamp.now, claimOf(state.outbox));
+  const applied = applyReport(state.transcript, report, stamp.now, claimsOf(state.outbox));
   const absorbed = absorb(
     { ...state, keys: withNews(state.keys, report.keys) },
     applied,
@@ -151,7 +151,7 @@ function absorb(state: OpenChat, applied: Applied, ephemerals: readonly Ephemera
   const next: OpenChat = {
     ...state,
     transcript,
-    outbox: claimed === null ? state.outbox : remove(state.outbox, claimed),
+    outbox: claimed.length === 0 ? state.outbox : remove(state.outbox, ...claimed),
     participants: added.reduce(withPresence, state.participants),
     typing: stillTyping(state.typing, added, ephemerals, stamp.now),
   };

@@ -22,8 +22,8 @@ export interface Applied {
   readonly transcript: Transcript;
   /** What became part of the transcript, in index order. */
   readonly added: readonly TranscriptEntry[];
-  /** The command whose message is among `added`. */
-  readonly claimed: CommandId | null;
+  /** The commands whose messages are among `added`. */
+  readonly claimed: readonly CommandId[];
   /** A hole was found just now: the server is to be asked from the cursor. */
   readonly isHoleNew: boolean;
   /** A hole was accepted just now as not for us. */
@@ -35,10 +35,10 @@ export function applyReport(
   transcript: Transcript,
   report: Pick<ServerReport, 'entries' | 'ephemerals' | 'nextPosition'>,
   now: Millis,
-  claim: Claim | null,
+  claims: readonly Claim[],
 ): Applied {
   const { waiting } = transcript;
-  const writer = createWriter(transcript, claim);
+  const writer = createWriter(transcript, claims);
   for (const entry of report.entries) {
     if (entry.index < transcript.cursor && writer.wasSkipped(entry.index)) writer.insert(entry);
   }
@@ -79,9 +79,9 @@ export function applyReport(
 }
 
 /** The chat is over: what waits behind the hole has been received, so it is applied; nothing fills the hole any more. */
-export function acceptHole(transcript: Transcript, claim: Claim | null): Applied {
+export function acceptHole(transcript: Transcript, claims: readonly Claim[]): Applied {
   const ahead = transcript.waiting?.entries ?? [];
-  const writer = createWriter(transcript, claim);
+  const writer = createWriter(transcript, claims);
   const isHoleAccepted = writer.advance(
     ahead,
     new Set(transcript.ephemeralIndices),

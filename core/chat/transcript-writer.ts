@@ -16,27 +16,33 @@ const LATE_MAX_ENTRIES = 10 * SEGMENT_MAX_ENTRIES;
 const LATE_MAX_BYTES = 32 * SEGMENT_MAX_BYTES;
 
 /** Collects the changes of one report; mutable only while that is being applied. */
-export function createWriter(transcript: Transcript, claim: Claim | null) {
+export function createWriter(transcript: Transcript, claims: readonly Claim[]) {
   // Two segments stay in memory so that a late entry finds its place; older ones are already stored.
   const segments = transcript.segments.slice(-2);
   const added: TranscriptEntry[] = [];
   let { cursor } = transcript;
   let { skipped } = transcript;
-  let claimed: CommandId | null = null;
+  const claimed: CommandId[] = [];
   let hasChanged = false;
 
   function take(entry: TranscriptEntry): TranscriptEntry {
     hasChanged = true;
-    const isClaimed =
-      claim !== null &&
-      claimed === null &&
-      entry.kind === claim.kind &&
-      entry.from.role === 'visitor' &&
-      entry.index > claim.baseIndex;
-    const taken = isClaimed ? { ...entry, commandId: claim.commandId } : entry;
-    if (isClaimed) claimed = claim.commandId;
+    const claim = entry.from.role === 'visitor' ? claimOn(entry) : undefined;
+    const taken = claim === undefined ? entry : { ...entry, commandId: claim.commandId };
+    if (claim !== undefined) claimed.push(claim.commandId);
     added.push(taken);
     return taken;
+  }
+
+  /** Whose message an own entry is: before it is taken for that which is on its way, it may be one that was given up too early. */
+  function claimOn({ kind, text, index }: TranscriptEntry): Claim | undefined {
+    const open = claims.filter(
+      (claim) =>
+        claim.kind === kind &&
+        (claim.baseIndex === null ? claim.text === text : index > claim.baseIndex) &&
+        !claimed.includes(claim.commandId),
+    );
+    return open.find((claim) => claim.text === text) ?? open[0];
   }
 
   function append(entry: TranscriptEntry): void {

@@ -116,9 +116,14 @@ export interface ServerReport {
   readonly ephemerals: readonly Ephemeral[];
 }
 
-/** The own message that is on its way: the first own entry of its kind above `baseIndex` is it (DESIGN.md 7, "Outbox"). */
+/** An own message that was handed over and not seen yet (DESIGN.md 7, "Outbox"). */
 export interface Claim {
   readonly commandId: CommandId;
   readonly kind: EntryKind;
-  readonly baseIndex: number;
+  readonly text: string;
+  /**
+   * On its way: the first own entry of its kind above this index is it, whatever its text. Null: it was given up; only what says the
+   * same is it.
+   */
+  readonly baseIndex: number | null;
 }

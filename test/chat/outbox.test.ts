@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findUploading } from '../../core/chat/outbox.ts';
-import { ECHO_TIMEOUT_MS, SERVER_PAUSE_MS } from '../../core/chat/timing.ts';
+import {
+  ECHO_TIMEOUT_MS,
+  MAX_INTERVAL_MS,
+  POLLED_AGAIN_MS,
+  SERVER_PAUSE_MS,
+} from '../../core/chat/timing.ts';
 import { ann, bob, entry, openPlay, outboxOf, send, sendFromPage } from './builders.ts';
+import { FORMS } from './outbox-plays.ts';
 
 describe('outbox of an open chat', () => {
   it('[OB1] sends one message at a time, in order', () => {
@@ -164,6 +170,35 @@ describe('outbox of an open chat', () => {
       ['a', 'failed'],
       ['b', 'sending'],
     ]);
+  });
+
+  it('[OB14] has a message that was given up out when it comes after all, and not the one on its way', () => {
+    const play = openPlay().give(send('one'), 'a');
+    play.lost().give({ type: 'reconnect' }).take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false });
+    play
+      .opened('l2', false, 'polling')
+      .reported([])
+      .wait(MAX_INTERVAL_MS + POLLED_AGAIN_MS)
+      .give(send('two'), 'b');
+    expect(outboxOf(play)).toEqual([
+      ['a', 'unconfirmed'],
+      ['b', 'sending'],
+    ]);
+    play.reported([entry(2, ann, 'one')]);
+    expect(outboxOf(play)).toEqual([['b', 'sending']]);
+    expect(play.in('open').transcript.segments[0]?.entries.at(-1)?.commandId).toBe('a');
+    expect(outboxOf(play.reported([entry(3, ann, 'two')]))).toEqual([]);
+  });
+
+  it('[OB14] has it out also at the end', () => {
+    const play = FORMS.unconfirmed.find(({ kind }) => kind === 'own text')?.play();
+    if (play === undefined) throw new Error('no such play');
+    const { text } = play.in('open').outbox[0] ?? { text: '' };
+    // Behind a hole that nothing fills any more.
+    play.reported([entry(5, ann, text)]);
+    expect(outboxOf(play)).toHaveLength(1);
+    play.reported([], { outcome: 'fatal', isEnded: false, error: { code: 'chatGone' } });
+    expect(play.in('ended').outbox).toEqual([]);
   });
 
   it('[OB7] sends again the one that was asked for, with its own text', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Claim,
   SEGMENT_MAX_BYTES,
   SEGMENT_MAX_ENTRIES,
   type Segment,
@@ -22,13 +23,13 @@ import {
 import { ann, bob, entry, report } from './builders.ts';
 
 const apply = (transcript: Transcript, entries: readonly TranscriptEntry[], more = {}) =>
-  applyReport(transcript, report(entries, more), 0, null);
+  applyReport(transcript, report(entries, more), 0, []);
 const indices = (transcript: Transcript) => newestEntries(transcript).map(({ index }) => index);
 const run = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => entry(from + at));
 const bytesOf = ({ entries }: Segment) => entries.reduce((sum, one) => sum + JSON.stringify(one).length, 0);
 /** A transcript with `entries` in which the hole before the last one was accepted. */
 const withHole = (entries: readonly TranscriptEntry[]) =>
-  acceptHole(apply(EMPTY_TRANSCRIPT, entries).transcript, null).transcript;
+  acceptHole(apply(EMPTY_TRANSCRIPT, entries).transcript, []).transcript;
 
 describe('segments', () => {
   it('[TR7] are numbered from 0, hold at most 100 entries in order, and know their size', () => {
@@ -38,7 +39,7 @@ describe('segments', () => {
         let transcript = EMPTY_TRANSCRIPT;
         const all = new Map<number, Segment>();
         for (const start of starts) {
-          transcript = acceptHole(apply(transcript, run(start, start + 20)).transcript, null).transcript;
+          transcript = acceptHole(apply(transcript, run(start, start + 20)).transcript, []).transcript;
           for (const segment of transcript.segments) all.set(segment.number, segment);
         }
         const segments = [...all.values()];
@@ -92,8 +93,8 @@ describe('a late entry', () => {
   it('[TR5] goes into the segment of its neighbours, which is longer by it', () => {
     const missing = run(1, 131).filter(({ index }) => index !== 50 && index !== 120);
     const { transcript } = apply(EMPTY_TRANSCRIPT, missing.slice(0, 49));
-    const skipped = acceptHole(apply(transcript, missing.slice(49, 118)).transcript, null).transcript;
-    const whole = acceptHole(apply(skipped, missing.slice(118)).transcript, null).transcript;
+    const skipped = acceptHole(apply(transcript, missing.slice(49, 118)).transcript, []).transcript;
+    const whole = acceptHole(apply(skipped, missing.slice(118)).transcript, []).transcript;
     expect(whole.skipped).toEqual([
       { from: 50, to: 51 },
       { from: 120, to: 121 },
@@ -133,9 +134,9 @@ describe('a late entry', () => {
 
   it('[TR5, OB2] can be the own message that was awaited', () => {
     const whole = withHole([entry(1), entry(4)]);
-    const claim = { commandId: 'a', kind: 'message', baseIndex: 2 } as const;
-    const late = applyReport(whole, report([entry(2, ann), entry(3, ann)]), 0, claim);
-    expect(late.claimed).toBe('a');
+    const claim = { commandId: 'a', kind: 'message', text: 'own', baseIndex: 2 } as const;
+    const late = applyReport(whole, report([entry(2, ann), entry(3, ann)]), 0, [claim]);
+    expect(late.claimed).toEqual(['a']);
     expect(late.added.map(({ index, commandId }) => [index, commandId])).toEqual([
       [2, undefined],
       [3, 'a'],
@@ -147,7 +148,7 @@ describe('holes', () => {
   it('[TR9] that were accepted are remembered, the newest 32 of them, until nothing has come for them', () => {
     let transcript = EMPTY_TRANSCRIPT;
     for (let index = 2; index <= 80; index += 2) {
-      transcript = acceptHole(apply(transcript, [entry(index)]).transcript, null).transcript;
+      transcript = acceptHole(apply(transcript, [entry(index)]).transcript, []).transcript;
     }
     expect(transcript.skipped).toHaveLength(32);
     expect(transcript.skipped.at(-1)).toEqual({ from: 79, to: 80 });
@@ -170,7 +171,7 @@ describe('holes', () => {
     expect(apply(typed([1, 3]), [entry(4)])).toMatchObject({ isHoleNew: true, added: [] });
     expect(apply(typed([1, 2]), [entry(4)])).toMatchObject({ isHoleNew: true, added: [] });
     expect(apply(typed([2, 3, 4]), [entry(4)])).toMatchObject({ isHoleNew: true, added: [] });
-    expect(acceptHole(apply(typed([1, 2, 3]), [entry(5)]).transcript, null).transcript.skipped).toEqual([
+    expect(acceptHole(apply(typed([1, 2, 3]), [entry(5)]).transcript, []).transcript.skipped).toEqual([
       { from: 1, to: 5 },
     ]);
     expect(apply(typed([1, 2, 3]), [entry(4)]).transcript).toMatchObject({
@@ -203,12 +204,12 @@ describe('holes', () => {
   });
 
   it('[TR2] are not answered by what does not repeat what waits, and the answer is waited for no longer', () => {
-    const hole = applyReport(EMPTY_TRANSCRIPT, report([entry(1), entry(4)]), 100, null).transcript;
-    const more = applyReport(hole, report([entry(5)], { nextPosition: 6 }), 3_000, null);
+    const hole = applyReport(EMPTY_TRANSCRIPT, report([entry(1), entry(4)]), 100, []).transcript;
+    const more = applyReport(hole, report([entry(5)], { nextPosition: 6 }), 3_000, []);
     expect(more).toMatchObject({ isHoleNew: false, isHoleAccepted: false, added: [] });
     expect(more.transcript.waiting?.deadline).toBe(5_100);
     expect(more.transcript.waiting?.entries.map(({ index }) => index)).toEqual([4, 5]);
-    const partly = applyReport(hole, report([entry(2)]), 3_000, null);
+    const partly = applyReport(hole, report([entry(2)]), 3_000, []);
     expect(partly).toMatchObject({ isHoleNew: false, isHoleAccepted: false });
     expect(partly.transcript.waiting?.deadline).toBe(5_100);
     expect(partly.added.map(({ index }) => index)).toEqual([2]);
@@ -216,15 +217,15 @@ describe('holes', () => {
 
   it('[TR4] that are open at the end are no holes where nothing waits behind them', () => {
     const { transcript } = apply(EMPTY_TRANSCRIPT, [entry(1)]);
-    expect(acceptHole(transcript, null)).toEqual({
+    expect(acceptHole(transcript, [])).toEqual({
       transcript: { ...transcript, ephemeralIndices: [] },
       added: [],
-      claimed: null,
+      claimed: [],
       isHoleNew: false,
       isHoleAccepted: false,
     });
     const typed = apply(transcript, [], { ephemerals: [{ kind: 'typingStarted', from: bob, index: 7 }] });
-    expect(acceptHole(typed.transcript, null).transcript.ephemeralIndices).toEqual([]);
+    expect(acceptHole(typed.transcript, []).transcript.ephemeralIndices).toEqual([]);
   });
 
   it('[TR1] keep the first of two entries with the same index, in whatever order they come', () => {
@@ -236,21 +237,48 @@ describe('holes', () => {
 });
 
 describe('the own message that is awaited', () => {
-  const claim = { commandId: 'a', kind: 'message', baseIndex: 1 } as const;
+  const claim = { commandId: 'a', kind: 'message', text: 'own', baseIndex: 1 } as const;
   const claimed = (entries: readonly TranscriptEntry[], from: Transcript = EMPTY_TRANSCRIPT) =>
-    applyReport(from, report(entries), 0, claim).claimed;
+    applyReport(from, report(entries), 0, [claim]).claimed;
 
   it('[OB2] is of the visitor, of its kind, and above the base index', () => {
-    expect(claimed([entry(1), entry(2, ann)])).toBe('a');
-    expect(claimed([entry(1, ann)])).toBeNull();
-    expect(claimed([entry(1), entry(2, bob)])).toBeNull();
-    expect(claimed([entry(1), entry(2, ann, 'x', 'urlPushed')])).toBeNull();
-    expect(claimed([entry(2, ann)])).toBeNull();
+    expect(claimed([entry(1), entry(2, ann)])).toEqual(['a']);
+    expect(claimed([entry(1, ann)])).toEqual([]);
+    expect(claimed([entry(1), entry(2, bob)])).toEqual([]);
+    expect(claimed([entry(1), entry(2, ann, 'x', 'urlPushed')])).toEqual([]);
+    expect(claimed([entry(2, ann)])).toEqual([]);
+  });
+
+  it('[OB14] is the one that was given up, where it says just that', () => {
+    const late = { commandId: 'b', kind: 'message', text: 'late', baseIndex: null } as const;
+    const commands = (own: readonly string[], claims: readonly Claim[] = [late, claim]) => {
+      const entries = own.map((text, at) => entry(at + 2, ann, text));
+      const { added, claimed: all } = applyReport(
+        EMPTY_TRANSCRIPT,
+        report([entry(1), ...entries]),
+        0,
+        claims,
+      );
+      const found = added.slice(1).map(({ commandId = null }) => commandId);
+      expect(all).toEqual(found.filter((id) => id !== null));
+      return found;
+    };
+    expect(commands(['late'])).toEqual(['b']);
+    expect(commands(['late', 'late', 'late'])).toEqual(['b', 'a', null]);
+    expect(commands(['own', 'late'])).toEqual(['a', 'b']);
+    expect(commands(['changed by the server', 'late'])).toEqual(['a', 'b']);
+    expect(commands(['late'], [{ ...claim, text: 'late' }, late])).toEqual(['a']);
+    expect(commands(['other'], [late])).toEqual([null]);
+    const others = [entry(1, bob, 'late'), entry(2, ann, 'late', 'urlPushed')];
+    expect(applyReport(EMPTY_TRANSCRIPT, report(others), 0, [late]).claimed).toEqual([]);
   });
 
   it('[OB2] is found among what waited behind a hole when that is shown', () => {
     const hole = apply(EMPTY_TRANSCRIPT, [entry(3, ann)]).transcript;
-    expect(acceptHole(hole, claim)).toMatchObject({ claimed: 'a', added: [{ index: 3, commandId: 'a' }] });
-    expect(acceptHole(hole, null)).toMatchObject({ claimed: null });
+    expect(acceptHole(hole, [claim])).toMatchObject({
+      claimed: ['a'],
+      added: [{ index: 3, commandId: 'a' }],
+    });
+    expect(acceptHole(hole, [])).toMatchObject({ claimed: [] });
   });
 });

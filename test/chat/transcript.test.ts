@@ -19,7 +19,7 @@ import { ann, bob, entry, report } from './builders.ts';
 
 const indices = (transcript: Transcript) => newestEntries(transcript).map(({ index }) => index);
 const apply = (transcript: Transcript, entries: TranscriptEntry[], more = {}, now = 0) =>
-  applyReport(transcript, report(entries, more), now, null);
+  applyReport(transcript, report(entries, more), now, []);
 
 describe('transcript', () => {
   it('[TR1] takes entries in index order and drops what lies below the cursor', () => {
@@ -68,7 +68,7 @@ describe('transcript', () => {
 
   it('[TR4] shows what has been received when nothing fills the hole any more', () => {
     const hole = apply(EMPTY_TRANSCRIPT, [entry(1), entry(3)]);
-    const accepted = acceptHole(hole.transcript, null);
+    const accepted = acceptHole(hole.transcript, []);
     expect(indices(accepted.transcript)).toEqual([1, 3]);
     expect(accepted.transcript.cursor).toBe(4);
     expect(accepted.isHoleAccepted).toBe(true);
@@ -76,7 +76,7 @@ describe('transcript', () => {
 
   it('[TR5] puts a late entry in its place, once', () => {
     const hole = apply(EMPTY_TRANSCRIPT, [entry(1), entry(4)]);
-    const accepted = acceptHole(hole.transcript, null);
+    const accepted = acceptHole(hole.transcript, []);
     const late = apply(accepted.transcript, [entry(3)]);
     expect(indices(late.transcript)).toEqual([1, 3, 4]);
     expect(late.transcript.cursor).toBe(5);
@@ -123,14 +123,14 @@ describe('transcript', () => {
   });
 
   it('[OB2] marks the first own message above the base index with its command', () => {
-    const claim = { commandId: 'k1', kind: 'message', baseIndex: 2 } as const;
+    const claim = { commandId: 'k1', kind: 'message', text: 'own', baseIndex: 2 } as const;
     const applied = applyReport(
       EMPTY_TRANSCRIPT,
       report([entry(1, ann), entry(2, ann), entry(3, ann), entry(4, ann)]),
       0,
-      claim,
+      [claim],
     );
-    expect(applied.claimed).toBe('k1');
+    expect(applied.claimed).toEqual(['k1']);
     expect(newestEntries(applied.transcript).map(({ commandId }) => commandId)).toEqual([
       undefined,
       undefined,
@@ -147,7 +147,7 @@ describe('transcript', () => {
         for (const index of arrivals) {
           transcript = apply(transcript, [entry(index)]).transcript;
         }
-        transcript = acceptHole(transcript, null).transcript;
+        transcript = acceptHole(transcript, []).transcript;
         expect(indices(transcript)).toEqual([...new Set(arrivals)].sort((a, b) => a - b));
       }),
     );

@@ -71,17 +71,12 @@ const OUTBOX: readonly Mutant[] = [
   mutant(
     'an echo is known by its text',
     'a text that the server changed is sent again',
-    outbox(
-      'text',
-      'return { commandId: sending.id, kind:',
-      'return { commandId: sending.id, text: sending.text, kind:',
-    ),
-    writer('by text', 'entry.index > claim.baseIndex', 'entry.text === claim.text'),
+    writer('by text', 'index > claim.baseIndex)', 'claim.text === text)'),
   ),
   mutant(
     'anybody’s message confirms',
     'an agent’s word is taken for the echo',
-    writer('anybody', "entry.from.role === 'visitor' &&", ''),
+    writer('anybody', "entry.from.role === 'visitor' ? claimOn(entry) : undefined", 'claimOn(entry)'),
   ),
   mutant(
     'an error is taken for that of the message',
@@ -100,7 +95,11 @@ const OUTBOX: readonly Mutant[] = [
   mutant(
     'the end drops the outbox',
     'what was not sent is gone',
-    outgoing('dropped', "outbox: close(outbox, { code: 'chatGone' }),", 'outbox: [],'),
+    outgoing(
+      'dropped',
+      "outbox: close(remove(seen.outbox, ...claimed), { code: 'chatGone' }),",
+      'outbox: [],',
+    ),
   ),
   mutant(
     'the end calls failed what it does not know of',

@@ -55,8 +55,8 @@ const TRANSCRIPT: readonly Mutant[] = [
     'received messages are never shown',
     inFile('core/chat/outgoing.ts')(
       'hole dropped',
-      'const { transcript, claimed, added } = acceptHole(state.transcript, claimOf(state.outbox));',
-      'const { transcript, claimed, added } = { transcript: state.transcript, claimed: null, added: [] };',
+      'const { transcript, claimed, added } = acceptHole(state.transcript, claimsOf(state.outbox));',
+      'const { transcript, claimed, added } = { transcript: state.transcript, claimed: [], added: [] };',
     ),
   ),
   mutant(
