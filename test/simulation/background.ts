@@ -135,10 +135,10 @@ export function startBackground(world: World, parts: LifeParts): Life {
         )),
       );
       if (isDead()) return;
+      // Before anything is taken up: where it fails, all is tried again.
+      for (const { run, store } of read) if (run.removal === 'wanted') await forget(run, store);
+      if (isDead()) return;
     }
-    // First what may fail, as all is tried again then.
-    for (const { run, store } of read) if (run.removal === 'wanted') await forget(run, store);
-    if (isDead()) return;
     for (const { run, store, stored } of read) if (run.removal === 'kept') takeUp(run, store, stored);
     isReady = true;
     world.ready(life);
