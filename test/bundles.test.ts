@@ -18,12 +18,12 @@ const KB = 1024;
  * A service worker cannot load parts of itself later. What is held here is that it does not grow unnoticed.
  */
 const BUDGET_BYTES = {
-  background: 67.1 * KB,
+  background: 67.4 * KB,
   // Its own styles beside the panel's: shipped once for both, 3.5 KB less in the zip, and compressed apart.
   overlay: 52 * KB,
   page: 50 * KB,
   contentScript: 5 * KB,
-  pageApi: 9 * KB,
+  pageApi: 9.1 * KB,
   widget: 14 * KB,
   // All that the background, the page's API and the widget have of a chat in one page: 66 KB.
   script: 68 * KB,

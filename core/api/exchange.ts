@@ -1,18 +1,24 @@
 // The page's end of the conversation with the host: questions and their answers, and who is to hear what the host tells. It
 // does not know what is asked for.
-import type {
-  HostMessage,
-  PageAnswer,
-  PageEvent,
-  PageHost,
-  PageMessage,
-  PageObjectId,
-  PageQuestion,
-  ProviderAnswer,
-  ProviderCommand,
+import {
+  type HostMessage,
+  type PageAnswer,
+  type PageEvent,
+  type PageHost,
+  type PageMessage,
+  type PageObjectId,
+  type PageQuestion,
+  type ProviderAnswer,
+  type ProviderCommand,
+  QUESTIONS_MAX_PENDING,
 } from '../messaging/page-protocol.ts';
 import { failedBy } from './failures.ts';
+import { floor, random } from './intrinsics.ts';
 import { createLinkedList } from './linked-list.ts';
+import { append } from './user-data.ts';
+
+/** Half of all safe integers. */
+const IDS_FROM_BELOW = 2 ** 52;
 
 /** Whoever takes the events of one session. */
 export interface SessionEar {
@@ -29,8 +35,10 @@ export interface PageObject {
 }
 
 export interface Exchange {
-  /** `answered` is called once, never from inside this call. */
+  /** `answered` is called once, never from inside this call. For a message also by a host that takes over. */
   ask(question: PageQuestion, answered: (answer: PageAnswer) => void): void;
+  /** Messages of this session whose answers are awaited, by their questions' ids: as many as a host lets wait. */
+  unanswered(session: string): readonly number[];
   say(message: PageMessage): void;
   listenTo(ear: SessionEar): () => void;
   /** Who hears what is logged of this page's chat: the last one that was set. */
@@ -42,7 +50,11 @@ export interface Exchange {
 }
 
 export function createExchange(host: PageHost): Exchange {
-  const pending = createLinkedList<{ readonly id: number; answered(answer: PageAnswer): void }>();
+  const pending = createLinkedList<{
+    readonly id: number;
+    readonly question: PageQuestion;
+    answered(answer: PageAnswer): void;
+  }>();
   const ears = createLinkedList<SessionEar>();
   const storages = createLinkedList<{ readonly id: PageObjectId; changed(state: string | null): void }>();
   const providers = createLinkedList<{
@@ -50,7 +62,8 @@ export function createExchange(host: PageHost): Exchange {
     called(command: ProviderCommand, answer: (answer: ProviderAnswer) => void): void;
   }>();
   let logged: ((line: string) => void) | null = null;
-  let lastId = 0;
+  // A host knows a message by its question's id, also one that a page before this one sent in the same chat.
+  let lastId = floor(random() * IDS_FROM_BELOW);
   const nextId = (): number => {
     lastId += 1;
     return lastId;
@@ -85,7 +98,9 @@ export function createExchange(host: PageHost): Exchange {
         logged?.(message.line);
         return;
       case 'reset':
-        pending.each(({ answered }) => answered(failedBy('noAnswer')));
+        pending.each(({ question, answered }) => {
+          if (question.type !== 'sendMessage') answered(failedBy('noAnswer'));
+        });
         ears.each((ear) => ear.reset());
         return;
       default:
@@ -99,6 +114,7 @@ export function createExchange(host: PageHost): Exchange {
       const id = nextId();
       const remove = pending.add({
         id,
+        question,
         answered(answer) {
           remove();
           answered(answer);
@@ -107,6 +123,18 @@ export function createExchange(host: PageHost): Exchange {
       host.say({ type: 'ask', id, question });
     },
     say: (message) => host.say(message),
+    unanswered(session) {
+      const ids: number[] = [];
+      pending.each(({ id, question }) => {
+        if (
+          question.type === 'sendMessage' &&
+          question.session === session &&
+          ids.length < QUESTIONS_MAX_PENDING
+        )
+          append(ids, id);
+      });
+      return ids;
+    },
     listenTo: (ear) => ears.add(ear),
     hearLog(listener) {
       logged = listener;

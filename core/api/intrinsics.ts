@@ -12,7 +12,7 @@ export const { defineProperty, freeze, hasOwn, keys: keysOf } = Object;
 export const { isArray } = Array;
 const { isFinite: isNumberFinite, isSafeInteger } = Number;
 export const { stringify } = JSON;
-export const { imul } = Math;
+export const { floor, imul, random } = Math;
 
 /** A number, neither infinite nor NaN. */
 export function isFiniteNumber(value: unknown): value is number {

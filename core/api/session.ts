@@ -90,7 +90,9 @@ export function createSession(options: SessionOptions): LiveSession {
     if (!isCutOff) told([{ type: 'Interrupted' }], false);
     isCutOff = true;
     const { transport, stateStorage } = options;
-    const question = { type: 'resumeSession', session: granted.id, fromIndex: nextIndex } as const;
+    const { id } = granted;
+    const unanswered = exchange.unanswered(id);
+    const question = { type: 'resumeSession', session: id, fromIndex: nextIndex, unanswered } as const;
     exchange.ask({ ...question, transport, stateStorage }, (answer) => {
       if (answer.type === 'session') {
         isCutOff = false;

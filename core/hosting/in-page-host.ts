@@ -142,10 +142,14 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     return place === null && state.onShelf() === null ? null : neighbours.ask();
   }
 
-  async function start(question: Extract<PageQuestion, { type: 'startSession' }>, answer: Answer) {
+  async function start(
+    id: number,
+    question: Extract<PageQuestion, { type: 'startSession' }>,
+    answer: Answer,
+  ) {
     const { stateStorage } = question.start;
     if (!isBusy() && (await heldElsewhere(stateStorage)) === 'chat') return answer(failed('chatElsewhere'));
-    pages.ask(seat, question, (given) => {
+    pages.ask(seat, id, question, (given) => {
       answer(given);
       if (given.type === 'session') state.place(given.session.id, stateStorage);
     });
@@ -157,11 +161,11 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     return isOpen ? null : failed('noAnswer', 'widgetUrl');
   }
 
-  async function restore(asked: RestoreData, answer: Answer): Promise<void> {
+  async function restore(id: number, asked: RestoreData, answer: Answer): Promise<void> {
     const failure = await takeUp(asked);
     if (failure !== null) return answer(failure);
     const restored = { ...asked, state: asked.state === null ? null : nameOf(asked.state) };
-    pages.ask(seat, { type: 'restoreSession', restore: restored }, (given) => {
+    pages.ask(seat, id, { type: 'restoreSession', restore: restored }, (given) => {
       answer(given);
       if (given.type === 'session') state.place(given.session.id, asked.stateStorage);
       else letGo();
@@ -232,19 +236,19 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
     return { type: 'failed', failure: toPageFailure(error) };
   }
 
-  async function perform(question: PageQuestion, answer: Answer): Promise<void> {
+  async function perform(id: number, question: PageQuestion, answer: Answer): Promise<void> {
     switch (question.type) {
       case 'startSession':
-        return start(question, answer);
+        return start(id, question, answer);
       case 'startOutside': {
         const failure = startOutside(question);
         if (failure !== null) answer(failure);
         return;
       }
       case 'restoreSession':
-        return restore(question.restore, answer);
+        return restore(id, question.restore, answer);
       default:
-        pages.ask(seat, question, answer);
+        pages.ask(seat, id, question, answer);
     }
   }
 
@@ -256,7 +260,7 @@ export function createInPageHost(options: InPageHostOptions): InPageHost {
         gate.answered();
         deliver({ type: 'answered', id: message.id, answer: given });
       };
-      perform(message.question, answer).catch((error: unknown) => answer(failureOf(error)));
+      perform(message.id, message.question, answer).catch((error: unknown) => answer(failureOf(error)));
       return;
     }
     if (message.type === 'keepWidget' && message.session === null)

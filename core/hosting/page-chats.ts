@@ -35,7 +35,7 @@ const NEWLY = { fromIndex: 0, isRestored: false, widget: null } as const;
 
 export interface PageChats {
   /** Answers once; what is to be told after the answer is told in the same turn. */
-  ask(seat: PageSeat, question: PageQuestion, answer: Answer): void;
+  ask(seat: PageSeat, id: number, question: PageQuestion, answer: Answer): void;
   /** What is no question. */
   note(seat: PageSeat, message: Exclude<PageMessage, { type: 'ask' }>): void;
   /** The page is gone. */
@@ -192,6 +192,9 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     answer: Answer,
   ): Promise<void> {
     const { session, fromIndex, stateStorage, transport } = question;
+    const own = chats.states().find(({ id, site }) => id === session && site === seat.site);
+    for (const id of question.unanswered)
+      commands.follow(own, id, (told) => seat.tell({ type: 'answered', id, answer: told }));
     const state = find(seat, session);
     if (state?.phase !== 'open') return answer(failed('chatGone'));
     // It comes when it comes: the page has its session all the while.
@@ -201,7 +204,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
     await join(seat, session, { ...NEWLY, stateStorage, fromIndex, isDebug }, answer);
   }
 
-  async function perform(seat: PageSeat, question: PageQuestion, answer: Answer): Promise<void> {
+  async function perform(seat: PageSeat, id: number, question: PageQuestion, answer: Answer): Promise<void> {
     switch (question.type) {
       case 'startSession':
         return startSession(seat, question.start, answer);
@@ -220,7 +223,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
         }
         if (question.type === 'setUserData' && isTooMuch(state.visitor?.userData ?? [], question.userData))
           return answer(failed('overLimit'));
-        if (question.type !== 'getTranscript') return commands.give(state.id, question, answer);
+        if (question.type !== 'getTranscript') return commands.give(state.id, id, question, answer);
         return audience.withHistory(state.id, (events) =>
           answer({ type: 'transcript', events: events.slice(question.fromIndex) }),
         );
@@ -229,8 +232,8 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   }
 
   return {
-    ask(seat, question, answer) {
-      perform(seat, question, answer).catch((error: unknown) => answer(failureOf(error)));
+    ask(seat, id, question, answer) {
+      perform(seat, id, question, answer).catch((error: unknown) => answer(failureOf(error)));
     },
     note(seat, message) {
       if (message.type === 'providerAnswered') return providers.answered(seat, message.call, message.answer);

@@ -3,8 +3,10 @@
 import { ChatError } from '../chat/errors.ts';
 import type { PageCommand } from '../chat/events.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
+import type { ChatState } from '../chat/state.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
+import { newestEntries } from '../chat/transcript-intake.ts';
 import { toPageFailure } from '../messaging/page-events.ts';
 import type { PageAnswer, PageFailureReason, PageQuestion } from '../messaging/page-protocol.ts';
 import type { Chats } from './chats.ts';
@@ -20,8 +22,10 @@ export type CommandQuestion = Extract<
 type MessageQuestion = Extract<CommandQuestion, { type: 'sendMessage' }>;
 
 export interface PageCommands {
-  /** Answers once, when it is done. */
-  give(chatId: ChatId, question: CommandQuestion, answer: Answer): void;
+  /** Answers once, when it is done. `ask`: the question's id. */
+  give(chatId: ChatId, ask: number, question: CommandQuestion, answer: Answer): void;
+  /** Answers once what became of a message that was sent by the question of that id, maybe to a background before this one. */
+  follow(state: ChatState | undefined, ask: number, answer: Answer): void;
   chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
   chatRemoved(chatId: ChatId): void;
 }
@@ -62,8 +66,13 @@ export function createPageCommands({
     sent.answer(answer);
   }
 
-  function send(chatId: ChatId, { message, messageType }: MessageQuestion, answer: Answer): void {
-    const sent: SentMessage = { id: createId(), chatId, answer };
+  function send(
+    chatId: ChatId,
+    ask: number,
+    { message, messageType }: MessageQuestion,
+    answer: Answer,
+  ): void {
+    const sent: SentMessage = { id: commandOf(ask), chatId, answer };
     messages = [...messages, sent];
     const command = { type: 'sendFromPage', text: message, kind: messageType } as const;
     chats.give(chatId, sent.id, command).catch((error: unknown) => {
@@ -74,7 +83,7 @@ export function createPageCommands({
   /** What became of a message, by what the chat looks like now; null: it is on its way. */
   function judge(
     sent: SentMessage,
-    { outbox, phase }: ChatSummary,
+    { outbox, phase }: Pick<ChatSummary, 'outbox' | 'phase'>,
     added: readonly TranscriptEntry[],
   ): PageAnswer | null {
     if (added.some(({ commandId }) => commandId === sent.id)) return DONE;
@@ -122,11 +131,22 @@ export function createPageCommands({
   }
 
   return {
-    give(chatId, question, answer) {
+    follow(state, ask, answer) {
+      if (state?.phase !== 'open' && state?.phase !== 'ended') return answer(failed('chatGone'));
+      const sent: SentMessage = { id: commandOf(ask), chatId: state.id, answer };
+      const judged = judge(sent, state, newestEntries(state.transcript));
+      if (judged !== null) return answer(judged);
+      // Given to this background and not kept yet, or kept and on its way.
+      const isUnderWay =
+        messages.some(({ id }) => id === sent.id) || state.outbox.some(({ id }) => id === sent.id);
+      if (!isUnderWay) return answer(failed('noAnswer'));
+      messages = [...messages, sent];
+    },
+    give(chatId, ask, question, answer) {
       switch (question.type) {
         case 'sendMessage':
           if (question.message.trim() === '') return answer(DONE);
-          return send(chatId, question, answer);
+          return send(chatId, ask, question, answer);
         case 'sendTyping': {
           const { isTyping } = question;
           chats.give(chatId, createId(), { type: 'changeTyping', isTyping }).then(
@@ -171,6 +191,11 @@ export function createPageCommands({
       void performChanges();
     },
   };
+}
+
+/** A message of a page is known by its question: whoever asks again, also of another background, means the same. */
+function commandOf(ask: number): CommandId {
+  return `page-${ask}`;
 }
 
 /** The answer that it failed. */

@@ -32,12 +32,17 @@ export interface PageBridgeOptions {
   readonly isFocused: () => boolean;
 }
 
+/** What is known of a question. */
+type Asked =
+  | Pick<Extract<PageQuestion, { readonly session: string }>, 'type' | 'session'>
+  | { readonly type: 'startSession' | 'restoreSession' | 'startOutside' };
+
 /** Makes it; it opens nothing by itself. */
 export function createPageBridge(options: PageBridgeOptions): PageBridge {
   const { tell, now, later, random } = options;
   const gate = createPageGate({ now, tell });
-  /** Questions without an answer; with the session that is to go on, where it is asked for that. */
-  const pending = new Map<number, string | null>();
+  /** Questions without an answer. */
+  const pending = new Map<number, Asked>();
   const loading = new Set<PagePart>();
   /** Sessions that the page holds, or wishes to go on with. */
   const sessions = new Set<string>();
@@ -52,15 +57,15 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
     if (isLoadFailure(raw)) tell(raw);
     if (!isHostMessage(raw)) return;
     if (raw.type === 'answered') {
-      const resumed = pending.get(raw.id);
-      if (resumed === undefined) return;
+      const asked = pending.get(raw.id);
+      if (asked === undefined) return;
       pending.delete(raw.id);
       gate.answered();
       if (raw.answer.type === 'session') {
         sessions.add(raw.answer.session.id);
         // Also where that has not changed: the background knows of it for chats that the page hears of.
         tellFocus(true);
-      } else if (resumed !== null) sessions.delete(resumed);
+      } else if (asked.type === 'resumeSession') sessions.delete(asked.session);
     }
     if (raw.type === 'told' && raw.events.some(({ type }) => type === 'SessionEnded'))
       sessions.delete(raw.session);
@@ -79,14 +84,25 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
     }
   }
 
-  function failPending(): void {
-    for (const [id, resumed] of pending) {
-      // Nobody has said that it is over.
-      if (resumed !== null) sessions.add(resumed);
+  function wait(id: number, question: PageQuestion): void {
+    pending.set(id, question);
+    if (question.type !== 'resumeSession') return;
+    // After an update they were asked of the bridge before.
+    const { session, unanswered } = question;
+    for (const sent of unanswered) pending.set(sent, { type: 'sendMessage', session });
+  }
+
+  /** `isOver`: there is no background any more, nor will there be one for this bridge. */
+  function failPending(isOver: boolean): void {
+    // Nobody has said that they are over.
+    for (const asked of pending.values()) if (asked.type === 'resumeSession') sessions.add(asked.session);
+    for (const [id, asked] of pending) {
+      // What has become of a message the page asks when it goes on.
+      if (!isOver && asked.type === 'sendMessage' && sessions.has(asked.session)) continue;
+      pending.delete(id);
       gate.answered();
       tell(failure(id, 'noAnswer'));
     }
-    pending.clear();
     // A part that did come is not affected: it has handed itself over.
     for (const part of loading) tell({ type: 'notLoaded', part });
     loading.clear();
@@ -95,7 +111,7 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
   function letGo(): void {
     port = null;
     wasFocused = false;
-    failPending();
+    failPending(false);
     isCutOff = sessions.size > 0;
   }
 
@@ -141,20 +157,16 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
       if (message === null) return;
       port ??= open();
       if (message.type === 'load') loading.add(message.part);
-      if (message.type === 'ask') pending.set(message.id, resumedBy(message.question));
+      if (message.type === 'ask') wait(message.id, message.question);
       try {
         if (port !== null) return port.postMessage(message);
       } catch {
         // It died, and the event that says so is still under way.
         return lost();
       }
-      failPending();
+      failPending(true);
     },
   };
-}
-
-function resumedBy(question: PageQuestion): string | null {
-  return question.type === 'resumeSession' ? question.session : null;
 }
 
 function isLoadFailure(raw: unknown): raw is LoadFailure {

@@ -13,6 +13,7 @@ import {
   type PageQuestion,
   type ProviderAnswer,
   type ProviderCommand,
+  QUESTIONS_MAX_PENDING,
   STATE_MAX_LENGTH,
 } from './page-protocol.ts';
 
@@ -159,6 +160,7 @@ const question = variant<PageQuestion>({
     fromIndex: count,
     transport: nullable(count),
     stateStorage: nullable(count),
+    unanswered: list(count, QUESTIONS_MAX_PENDING),
   },
   sendMessage: { session: id, message: long, messageType: sentType },
   sendTyping: { session: id, isTyping: flag, message: storedText },

@@ -1,6 +1,6 @@
 // The vocabulary between a page's API (core/api) and who owns its chats: the extension's bridge, or the session of the
 // stand-alone script. Plain data only, and nothing of the session's key: whoever speaks for the page may be hostile. The
-// shapes are checked in page-check.ts; how the two find each other is not known here.
+// shapes are checked in page-check.ts; how the two find each other is not known here. Long because a vocabulary is read in one piece.
 import type { ChatErrorCode } from '../chat/errors.ts';
 
 /** Longest message from a page, as the sum of its strings in UTF-16 code units (API limit: 64 KB each). */
@@ -132,6 +132,8 @@ export type PageQuestion =
       readonly fromIndex: number;
       readonly transport: PageObjectId | null;
       readonly stateStorage: PageObjectId | null;
+      /** Of questions by which messages of the session were sent, and which have no answer: each gets it after all. */
+      readonly unanswered: readonly number[];
     }
   | {
       readonly type: 'sendMessage';
@@ -155,6 +157,7 @@ export type PageQuestion =
 
 /** What a page says. */
 export type PageMessage =
+  /** `id`: not used by another question of this page, nor by those of pages before it. */
   | { readonly type: 'ask'; readonly id: number; readonly question: PageQuestion }
   /** What a later page needs to draw the widget as it was. `session` null: it is still in the registration form. */
   | {
@@ -288,7 +291,7 @@ export type HostMessage =
     }
   /** A line of the log of this page's own chat, where `debug` asked for it: ids, codes and states. */
   | { readonly type: 'logged'; readonly line: string }
-  /** Another host has taken over: what was asked and not answered is lost, sessions must be resumed. */
+  /** Another host has taken over: what was asked and not answered is lost, but for messages; sessions must be resumed. */
   | { readonly type: 'reset' };
 
 /** Whoever owns the chats, as the page's API sees it. Both directions keep their order. */

@@ -152,7 +152,7 @@ export function createPageDoor(options: PageDoorOptions): PageDoor {
       } else if (message.type !== 'ask') pages.note(visit.seat, message);
       else {
         const { id, question } = message;
-        pages.ask(visit.seat, question, (answer) => {
+        pages.ask(visit.seat, id, question, (answer) => {
           gate.answered();
           post({ type: 'answered', id, answer });
           if (answer.type === 'session') options.heardChanged(place.tabId);

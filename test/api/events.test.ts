@@ -10,6 +10,10 @@ function open(): { scene: ApiScene; page: ApiPage; session: ChatSession } {
   return { scene, page, session: startSession(page) };
 }
 
+/** Of the questions by which the page has sent messages. */
+const messageIds = ({ host }: ApiPage): readonly number[] =>
+  host.said.flatMap((said) => (said.type === 'ask' && said.question.type === 'sendMessage' ? [said.id] : []));
+
 /** Compares as old pages do: with `==`. */
 // biome-ignore lint/suspicious/noDoubleEquals: it is what pages do
 const looselyEqual = (one: unknown, other: string): boolean => one == other;
@@ -212,6 +216,26 @@ describe('events', () => {
     page.run();
     expect(heard).toEqual(['before', 'interrupted', 'continued', 'meanwhile', 'after']);
     expect(lost.done.length + lost.failed.length).toBe(1);
+  });
+
+  it('[AP34] a message waits for its answer also from the host that takes over, and no question is known by the same id in another page', () => {
+    const { scene, page, session } = open();
+    scene.chats.chat().loseConnection();
+    const sent = watch(session.sendMessage('Hello'));
+    page.run();
+    const [asked] = messageIds(page);
+    page.host.reset();
+    page.run();
+    expect(page.host.asked('resumeSession').map(({ unanswered }) => unanswered)).toEqual([[asked]]);
+    expect([sent.done, sent.failed]).toEqual([[], []]);
+    page.host.tell({ type: 'answered', id: asked ?? 0, answer: { type: 'done' } });
+    page.run();
+    expect(sent.done).toHaveLength(1);
+    const other = scene.open();
+    startSession(other).sendMessage('Hello');
+    other.run();
+    expect(messageIds(other)).toHaveLength(1);
+    expect(messageIds(other)).not.toContain(asked);
   });
 
   it('[AP33] a session that the new host does not know has ended', () => {

@@ -115,8 +115,8 @@ export function questionsAbout(session: string): readonly unknown[] {
     { type: 'setUserData', session, userData: [['FirstName', 'Eve']] },
     { type: 'getUserData', session },
     { type: 'deleteUserData', session, keys: ['FirstName'] },
-    { type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null },
-    { type: 'resumeSession', session, fromIndex: 0, transport: 1, stateStorage: 1 },
+    { type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null, unanswered: [] },
+    { type: 'resumeSession', session, fromIndex: 0, transport: 1, stateStorage: 1, unanswered: [] },
   ];
 }
 

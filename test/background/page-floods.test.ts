@@ -117,7 +117,12 @@ describe('a content process', () => {
     await scene.settle();
     const [chat] = await scene.chatsOf(A);
     const session = chat?.id ?? '';
-    port.say(ask({ type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null }, 6));
+    port.say(
+      ask(
+        { type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null, unanswered: [] },
+        6,
+      ),
+    );
     port.say(ask({ type: 'getTranscript', session, fromIndex: 0 }, 7));
     await scene.settle();
     expect(port.received.slice(-2)).toMatchObject(
@@ -204,7 +209,12 @@ describe('a content process', () => {
     const { port, session } = await chatting(scene);
     port.say(ask({ type: 'leave', session }, 5));
     await scene.settle();
-    port.say(ask({ type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null }, 6));
+    port.say(
+      ask(
+        { type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null, unanswered: [] },
+        6,
+      ),
+    );
     port.say(ask({ type: 'getTranscript', session, fromIndex: 0 }, 7));
     port.say(ask(restoring({ state: `parley:1:${session}`, stateStorage: 1 }), 8));
     await scene.settle();

@@ -20,7 +20,14 @@ const commandsTo = (session: string): readonly PageQuestion[] => [
   { type: 'deleteUserData', session, keys: ['topic'] },
 ];
 const resume = (session: string) =>
-  ({ type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: 1 }) as const;
+  ({
+    type: 'resumeSession',
+    session,
+    fromIndex: 0,
+    transport: null,
+    stateStorage: 1,
+    unanswered: [],
+  }) as const;
 const restoreBy = (session: string): PageQuestion => ({
   type: 'restoreSession',
   restore: { ...RESTORE, stateStorage: 1, state: `parley:1:${session}` },

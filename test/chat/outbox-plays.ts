@@ -1,5 +1,5 @@
 // A play for every form that an entry of the outbox can have, so that what is asserted of it holds for states that a chat really
-// comes to. The entry's id is `x`. A new state, reason or kind does not compile until it is listed here.
+// comes to. The entry's id is that of a page's first question. A new state, reason or kind does not compile until it is listed here.
 import type { ChatErrorCode } from '../../core/chat/errors.ts';
 import type { OutboxEntryState, SentKind } from '../../core/chat/state.ts';
 import {
@@ -11,7 +11,7 @@ import {
 import { openPlay, send, sendFromPage } from './builders.ts';
 import { attach, comeBack, type LIMITS, limitedPlay, named, PDF, type Play } from './file-plays.ts';
 
-export const ID = 'x';
+export const ID = 'page-1';
 
 /** What the entry is: written in a view, a file, or sent by a page as one of these. */
 export type Kind = 'own text' | 'file' | `${SentKind} of a page`;

@@ -114,8 +114,8 @@ const BRIDGE: readonly Alteration[] = [
   ),
   bridge(
     'answers to nothing',
-    'if (resumed === undefined) return;',
-    'if (resumed === undefined) return tell(raw);',
+    'if (asked === undefined) return;',
+    'if (asked === undefined) return tell(raw);',
   ),
   bridge('attention without a chat', 'sessions.size === 0 || ', ''),
   bridge('coming back without a chat', 'isCutOff = sessions.size > 0;', 'isCutOff = true;'),

@@ -20,7 +20,14 @@ describe('a page', () => {
         { type: 'leave', session: id },
         { type: 'getTranscript', session: id, fromIndex: 0 },
         { type: 'getUserData', session: id },
-        { type: 'resumeSession', session: id, fromIndex: 0, transport: null, stateStorage: null },
+        {
+          type: 'resumeSession',
+          session: id,
+          fromIndex: 0,
+          transport: null,
+          stateStorage: null,
+          unanswered: [],
+        },
       ] as const)
         expect(await page.ask(question)).toMatchObject({ failure: { reason: 'chatGone' } });
     const state = `parley:1:${session}`;
@@ -130,7 +137,14 @@ describe('a page', () => {
     await world.clock.advance(20_000);
     expect(page.heard.filter(({ type }) => type === 'reset')).toHaveLength(1);
     expect(
-      await page.ask({ type: 'resumeSession', session, fromIndex: 2, transport: null, stateStorage: null }),
+      await page.ask({
+        type: 'resumeSession',
+        session,
+        fromIndex: 2,
+        transport: null,
+        stateStorage: null,
+        unanswered: [],
+      }),
     ).toEqual({
       type: 'session',
       session: { id: session, username: 'User' },

@@ -72,6 +72,7 @@ describe('a start of a page', () => {
       fromIndex: 0,
       transport: null,
       stateStorage: null,
+      unanswered: [],
     } as const;
     expect(await page.ask(gone)).toMatchObject({ failure: { reason: 'chatGone' } });
     expect(await page.ask({ type: 'restoreSession', restore: RESTORE })).toEqual({ type: 'nothing' });

@@ -132,7 +132,13 @@ describe('the transport of a chat', () => {
     const { page, session } = await begin();
     world.wake().kill();
     await world.clock.advance(2_000);
-    const resume = { session, fromIndex: 0, transport: TRANSPORT, stateStorage: null } as const;
+    const resume = {
+      session,
+      fromIndex: 0,
+      transport: TRANSPORT,
+      stateStorage: null,
+      unanswered: [],
+    } as const;
     const id = page.begin({ type: 'resumeSession', ...resume });
     await settle();
     expect(page.answersTo(id)).toMatchObject([{ type: 'session' }]);
@@ -202,7 +208,7 @@ describe('the transport of a chat', () => {
     const { begin, open, ask, settle } = createTransportScene();
     const { page, session } = await begin();
     const hearing = open();
-    const resume = { session, fromIndex: 0, transport: null, stateStorage: null } as const;
+    const resume = { session, fromIndex: 0, transport: null, stateStorage: null, unanswered: [] } as const;
     await ask(hearing, { type: 'resumeSession', ...resume });
     page.leave();
     await settle();
@@ -218,7 +224,13 @@ describe('the transport of a chat', () => {
     const before = calls();
     world.wake().kill();
     await settle();
-    const resume = { session, fromIndex: 0, transport: TRANSPORT, stateStorage: null } as const;
+    const resume = {
+      session,
+      fromIndex: 0,
+      transport: TRANSPORT,
+      stateStorage: null,
+      unanswered: [],
+    } as const;
     page.begin({ type: 'resumeSession', ...resume });
     await settle();
     expect(calls().length).toBeGreaterThan(before.length);

@@ -23,7 +23,14 @@ function createScene() {
 const TAB = 7;
 const sessionOf = (answer: PageAnswer) => (answer.type === 'session' ? answer.session.id : '');
 const resume = (session: string) =>
-  ({ type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null }) as const;
+  ({
+    type: 'resumeSession',
+    session,
+    fromIndex: 0,
+    transport: null,
+    stateStorage: null,
+    unanswered: [],
+  }) as const;
 
 describe('the wish of a page', () => {
   it('[PD20] to do without WebSockets holds for its chat alone, over a death and a restore', async () => {

@@ -12,10 +12,17 @@ export const RESTORE_QUESTION: PageMessage = {
 };
 
 /** The page asks to go on with its session. */
-export const resume = (id: number): PageMessage => ({
+export const resume = (id: number, unanswered: readonly number[] = []): PageMessage => ({
   type: 'ask',
   id,
-  question: { type: 'resumeSession', session: 's1', fromIndex: 0, transport: null, stateStorage: null },
+  question: {
+    type: 'resumeSession',
+    session: 's1',
+    fromIndex: 0,
+    transport: null,
+    stateStorage: null,
+    unanswered,
+  },
 });
 
 /** A bridge that has not connected yet. */
@@ -23,8 +30,10 @@ export function createBridgeScene() {
   const clock = createManualClock();
   const ports: FakePortPair[] = [];
   const told: { readonly type: string }[] = [];
+  let isGone = false;
   const bridge = createPageBridge({
     connect() {
+      if (isGone) throw new Error('Extension context invalidated.');
       const pair = createPortPair(PAGE_PORT, {});
       ports.push(pair);
       return pair.near;
@@ -35,5 +44,14 @@ export function createBridgeScene() {
     random: () => 0.5,
     isFocused: () => false,
   });
-  return { bridge, clock, ports, told };
+  return {
+    bridge,
+    clock,
+    ports,
+    told,
+    /** The extension is removed, or updated. */
+    vanish() {
+      isGone = true;
+    },
+  };
 }

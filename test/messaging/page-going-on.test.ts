@@ -9,6 +9,12 @@ const TYPING: PageMessage = {
   id: 2,
   question: { type: 'sendTyping', session: 's1', isTyping: true, message: null },
 };
+const HELLO: PageMessage = {
+  type: 'ask',
+  id: 7,
+  question: { type: 'sendMessage', session: 's1', message: 'Hello', messageType: 'text' },
+};
+const DONE = { type: 'answered', id: 7, answer: { type: 'done' } };
 const RESET = { type: 'reset' };
 const answer = (id: number, reason?: string) => ({
   type: 'answered',
@@ -22,7 +28,7 @@ const answer = (id: number, reason?: string) => ({
 const LATER_MS = 5_000;
 
 function createScene() {
-  const { bridge, clock, ports, told } = createBridgeScene();
+  const { bridge, clock, ports, told, vanish } = createBridgeScene();
   const background = () => ports.at(-1)?.far;
   return {
     bridge,
@@ -41,6 +47,7 @@ function createScene() {
       await settled();
     },
     told,
+    vanishes: vanish,
   };
 }
 
@@ -74,6 +81,44 @@ describe('a page whose background dies', () => {
     await dies();
     await later();
     expect(resets()).toBe(1);
+  });
+
+  it('[PB10] keeps waiting for the answer to a message, and gets it when it goes on', async () => {
+    const { bridge, told, answers, dies, later } = createScene();
+    bridge.heard(RESTORE_QUESTION);
+    await answers(answer(1));
+    bridge.heard(HELLO);
+    bridge.heard(TYPING);
+    await dies();
+    expect(told.slice(1)).toEqual([answer(2, 'noAnswer')]);
+    await later();
+    expect(told.at(-1)).toEqual(RESET);
+    bridge.heard(resume(3, [7]));
+    await answers(DONE);
+    expect(told.at(-1)).toEqual(DONE);
+    await answers(DONE);
+    expect(told.filter((message) => 'id' in message && message.id === 7)).toHaveLength(1);
+  });
+
+  it('[PB10] gets it also from a bridge that it was not asked of, as after an update', async () => {
+    const { bridge, told, answers } = createScene();
+    bridge.heard(resume(3, [7]));
+    await answers(DONE);
+    expect(told).toEqual([DONE]);
+  });
+
+  it('[PB10] is told that a message has no answer where the extension is gone, or the session is not the page’s', async () => {
+    const { bridge, told, answers, dies, vanishes } = createScene();
+    bridge.heard(HELLO);
+    await dies();
+    expect(told).toEqual([answer(7, 'noAnswer')]);
+    bridge.heard(RESTORE_QUESTION);
+    await answers(answer(1));
+    bridge.heard({ ...HELLO, id: 8 });
+    vanishes();
+    await dies();
+    bridge.heard(TYPING);
+    expect(told.slice(-2)).toEqual([answer(8, 'noAnswer'), answer(2, 'noAnswer')]);
   });
 
   it('[PB9] is told to go on once, however often it dies within the delay', async () => {

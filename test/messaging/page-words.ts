@@ -37,7 +37,7 @@ export const questions: readonly PageQuestion[] = [
   { type: 'startSession', start },
   { type: 'startOutside', start, widgetUrl: null },
   { type: 'restoreSession', restore },
-  { type: 'resumeSession', session: 's', fromIndex: 0, transport: null, stateStorage: null },
+  { type: 'resumeSession', session: 's', fromIndex: 0, transport: null, stateStorage: null, unanswered: [] },
   { type: 'sendMessage', session: 's', message: 'Hi', messageType: 'url' },
   { type: 'sendTyping', session: 's', isTyping: true, message: null },
   { type: 'getTranscript', session: 's', fromIndex: 3 },

@@ -44,7 +44,7 @@ function questionsAbout(session: string): readonly unknown[] {
     { type: 'setUserData', session, userData: [['FirstName', 'Eve']] },
     { type: 'getUserData', session },
     { type: 'deleteUserData', session, keys: ['FirstName'] },
-    { type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null },
+    { type: 'resumeSession', session, fromIndex: 0, transport: null, stateStorage: null, unanswered: [] },
   ];
 }
 

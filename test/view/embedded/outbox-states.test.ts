@@ -8,7 +8,7 @@ import { selectSummary } from '../../../core/chat/selectors.ts';
 import type { ChatState, OutboxEntryState } from '../../../core/chat/state.ts';
 import { createPageCommands } from '../../../core/hosting/page-commands.ts';
 import type { PageAnswer } from '../../../core/messaging/page-protocol.ts';
-import { FORMS, type Form, ID } from '../../chat/outbox-plays.ts';
+import { FORMS, type Form } from '../../chat/outbox-plays.ts';
 import { settled } from '../../support/manual-clock.ts';
 import { type EmbeddedWorld, withWidget } from './embedded-world.ts';
 
@@ -34,10 +34,10 @@ async function answerTo(state: ChatState): Promise<PageAnswer | null> {
   const answers: PageAnswer[] = [];
   const commands = createPageCommands({
     chats: { give: async () => undefined, states: () => [state] },
-    createId: () => ID,
+    createId: () => 'not used',
   });
   const question = { type: 'sendMessage', session: state.id, message: 'Hello', messageType: 'text' } as const;
-  commands.give(state.id, question, (answer) => answers.push(answer));
+  commands.give(state.id, 1, question, (answer) => answers.push(answer));
   commands.chatChanged(selectSummary(state), []);
   await settled();
   return answers[0] ?? null;
