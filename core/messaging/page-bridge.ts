@@ -32,6 +32,9 @@ export interface PageBridgeOptions {
   readonly isFocused: () => boolean;
 }
 
+/** After an update the next bridge is there by then. */
+const SUCCESSOR_MS = 10_000;
+
 /** What is known of a question. */
 type Asked =
   | Pick<Extract<PageQuestion, { readonly session: string }>, 'type' | 'session'>
@@ -92,7 +95,7 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
     for (const sent of unanswered) pending.set(sent, { type: 'sendMessage', session });
   }
 
-  /** `isOver`: there is no background any more, nor will there be one for this bridge. */
+  /** `isOver`: there is no background any more, nor another bridge that messages could wait for. */
   function failPending(isOver: boolean): void {
     // Nobody has said that they are over.
     for (const asked of pending.values()) if (asked.type === 'resumeSession') sessions.add(asked.session);
@@ -164,7 +167,8 @@ export function createPageBridge(options: PageBridgeOptions): PageBridge {
         // It died, and the event that says so is still under way.
         return lost();
       }
-      failPending(true);
+      failPending(false);
+      later(() => failPending(true), SUCCESSOR_MS);
     },
   };
 }

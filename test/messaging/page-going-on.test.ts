@@ -108,7 +108,7 @@ describe('a page whose background dies', () => {
   });
 
   it('[PB10] is told that a message has no answer where the extension is gone, or the session is not the page’s', async () => {
-    const { bridge, told, answers, dies, vanishes } = createScene();
+    const { bridge, told, answers, dies, later, vanishes } = createScene();
     bridge.heard(HELLO);
     await dies();
     expect(told).toEqual([answer(7, 'noAnswer')]);
@@ -118,7 +118,11 @@ describe('a page whose background dies', () => {
     vanishes();
     await dies();
     bridge.heard(TYPING);
-    expect(told.slice(-2)).toEqual([answer(8, 'noAnswer'), answer(2, 'noAnswer')]);
+    expect(told.at(-1)).toEqual(answer(2, 'noAnswer'));
+    // A next bridge would have taken over by now.
+    await later();
+    await later();
+    expect(told.at(-1)).toEqual(answer(8, 'noAnswer'));
   });
 
   it('[PB9] is told to go on once, however often it dies within the delay', async () => {
