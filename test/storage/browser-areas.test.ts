@@ -106,7 +106,7 @@ describe('the areas of the browser', () => {
 });
 
 describe('content scripts', () => {
-  it('[IS7] are kept from what is stored where the browser can', async () => {
+  it('[IS9] are kept from what is stored where the browser can', async () => {
     const levels: unknown[] = [];
     install({ local: { setAccessLevel: async (level: unknown) => void levels.push(level) } });
     const logger = createStrictLogger();
@@ -115,7 +115,7 @@ describe('content scripts', () => {
     expect(logger.warnings).toEqual([]);
   });
 
-  it('[IS7] cost no start where the browser cannot, or refuses, which the log says', async () => {
+  it('[IS9] cost no start where the browser cannot, or refuses, which the log says', async () => {
     install();
     const logger = createStrictLogger();
     await restrictToTrustedContexts(logger);
