@@ -94,6 +94,12 @@ describe('a chat', () => {
       expect(await later(state)).toEqual(state);
     }
   });
+
+  it('[SG1] keeps that its link was asked and has not answered', async () => {
+    const link = { clientId: 'bayeux-1', isAsked: true } as const;
+    const state = { ...sampleOpenChat('a', sampleTranscript([0])), link };
+    expect(await later(state)).toEqual(state);
+  });
 });
 
 describe('a head that claims segments', () => {
