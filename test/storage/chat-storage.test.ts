@@ -77,9 +77,10 @@ describe('writing', () => {
   it('[SG5] refuses the state of another chat and an id that is no part of a key', async () => {
     const { storage } = await start(createMemoryStorageArea());
     const state = sampleOpenChat('b', sampleTranscript([0]));
-    await expect(storage.openStore('a').write(state)).rejects.toMatchObject({ data: { code: 'wrongState' } });
-    expect(() => storage.openStore('a/head')).toThrow();
-    expect(() => storage.openStore('')).toThrow();
+    await expect(storage.openStore('a').write(state)).rejects.toMatchObject({
+      data: { code: 'wrongState', detail: 'another chat' },
+    });
+    for (const id of ['a/head', '']) expect(() => storage.openStore(id)).toThrow('not a chat id');
   });
 
   it('[SG4] has at most one call under way, however many writes are asked for', async () => {

@@ -1,7 +1,7 @@
 // The database below the contents of files: what becomes of it when it is taken away, refused, or of another version.
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileStore, type FileKey } from '../../core/storage/file-store.ts';
 
 const KEY: FileKey = { way: 'out', chatId: 'c1', id: 'f1' };
@@ -21,10 +21,29 @@ function finished<Value>(request: IDBRequest<Value> | IDBOpenDBRequest): Promise
   });
 }
 
+/** Takes every request, and then gives the whole transaction up, as a full disk does. Null: without a word. */
+function endTransactionsWith(error: DOMException | null): void {
+  IDBObjectStore.prototype.put = function (...values) {
+    const request = put.apply(this, values);
+    const { name, transaction } = this;
+    if (name === 'files')
+      request.addEventListener('success', () => {
+        Object.defineProperty(transaction, 'error', { value: error });
+        transaction.abort();
+      });
+    return request;
+  };
+}
+const { put } = IDBObjectStore.prototype;
+const endTransactionsWell = () => {
+  IDBObjectStore.prototype.put = put;
+};
+
 describe('the database of contents', () => {
   beforeEach(() => {
     factory = new IDBFactory();
   });
+  afterEach(endTransactionsWell);
 
   it('[FI11] has the names by which every version finds it', async () => {
     await open().append(KEY, 0, Uint8Array.of(1));
@@ -56,6 +75,22 @@ describe('the database of contents', () => {
     });
     await finished(factory.deleteDatabase(NAME));
     expect(await store.countBytes(KEY)).toBe(0);
+  });
+
+  it('[FI11] that turns out to be full when all was written keeps nothing of it, and says so', async () => {
+    const store = open();
+    expect(await store.append(KEY, 0, Uint8Array.of(1))).toBe(1);
+    const full = new DOMException('full', 'QuotaExceededError');
+    for (const reason of [full, null]) {
+      endTransactionsWith(reason);
+      await expect(store.append(KEY, 1, Uint8Array.of(2, 3))).rejects.toMatchObject({
+        data: { code: 'storageFailed' },
+        cause: reason ?? { message: 'aborted' },
+      });
+      endTransactionsWell();
+      expect(await store.countBytes(KEY)).toBe(1);
+    }
+    expect(await store.append(KEY, 1, Uint8Array.of(2, 3))).toBe(3);
   });
 
   it('[FI12] keeps fetched contents up to the very last byte of the cap', async () => {

@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { ChatState } from '../../core/chat/state.ts';
 import { createMemoryStorageArea, type MemoryStorageArea } from '../support/memory-storage-area.ts';
 import { runsOf } from '../support/runs.ts';
-import { sampleEndedChat, sampleEntry, sampleOpenChat, sampleSegment } from '../support/sample-states.ts';
+import {
+  sampleEndedChat,
+  sampleEntry,
+  sampleOpenChat,
+  sampleSegment,
+  sampleTranscript,
+} from '../support/sample-states.ts';
 import { areaWith, type Background, start } from './storage-world.ts';
 
 const RUNS = runsOf(100);
@@ -84,6 +90,15 @@ describe('an area that takes no more', { timeout: 600_000 }, () => {
     await write(background, chatOf('open', 8));
     expect(Object.fromEntries(await kept(area))).toEqual({ other: [1, 2], open: [1, 2, 3, 4, 5, 6, 7] });
     expect(await background.storage.openStore('open').readSegment(0)).toBeNull();
+  });
+
+  it('[SS4] gives up segments with nothing in them, where there is nothing else', async () => {
+    const form = { ...sampleOpenChat('form', sampleTranscript([])), outbox: [] };
+    const area = await areaWith([chatOf('empty', 3, { entries: 0 }), form]);
+    area.limit(area.bytes());
+    await write(await start(area), { ...form, draft: { ...form.draft, text: 'a little longer' } });
+    const segments = Object.keys(area.contents()).filter((key) => key.includes('/segment/'));
+    expect(segments).toEqual(['chat/empty/segment/1', 'chat/empty/segment/2']);
   });
 
   it('[SS4] gives up as little as there is room for, whatever the chats and wherever the limit', async () => {

@@ -71,6 +71,21 @@ describe('the places of the shelf', () => {
     }
   });
 
+  it('[SA4] have no first cookie of a text whose second one was refused', () => {
+    const { jar } = setUp();
+    const document = {
+      get cookie() {
+        return jar.document.cookie;
+      },
+      set cookie(line) {
+        if (!/^parley-chat-2=[^;]/.test(line)) jar.document.cookie = line;
+      },
+    };
+    const shelf = createPageShelf({ document, session: null, isSecure: false, now: () => 0 });
+    shelf.write('x'.repeat(4_000));
+    expect([jar.names(), shelf.read()]).toEqual([[], null]);
+  });
+
   it('[SA8] hold nothing any more once there is nothing', () => {
     for (const isOff of [false, true]) {
       const { jar, session, shelf } = setUp({ isOff });

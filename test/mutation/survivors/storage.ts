@@ -87,11 +87,6 @@ export const STORAGE_SURVIVORS: readonly KnownSurvivors[] = [
     mutants: ['if (writer.isOverLimits()) keepLimits(); : writer.isOverLimits() => true'],
   },
   {
-    file: 'core/storage/chat-storage.ts',
-    reason: 'What a log or an error says for developers beside its name.',
-    mutants: ["if (!isChatId(id)) throw new Error('not a chat id'); : 'not a chat id' => \"\""],
-  },
-  {
     file: 'core/storage/chat-writer.ts',
     reason:
       'A gap: no test dies before the next write of the chat, whose head says the same; until then the segment reads as gone.',
@@ -103,16 +98,7 @@ export const STORAGE_SURVIVORS: readonly KnownSurvivors[] = [
     file: 'core/storage/chat-writer.ts',
     reason: 'Then the limits are looked at once more, and nothing is over them.',
     mutants: [
-      'const NO_ROOM: StorageLimits = { transcriptBytes: -1, endedChats: 0 }; : -1 => +1',
       'isOverLimits: () => chooseVictim(catalogue, limits) !== null, : chooseVictim(catalogue, limits) !== null => true',
-    ],
-  },
-  {
-    file: 'core/storage/chat-writer.ts',
-    reason: 'What a log or an error says for developers beside its name.',
-    mutants: [
-      "if (state.id !== id) throw new ChatError('wro…', { detail: 'another chat' }); : { detail: 'another chat' } => {}",
-      "if (state.id !== id) throw new ChatError('wro…', { detail: 'another chat' }); : 'another chat' => \"\"",
     ],
   },
   {
@@ -131,26 +117,10 @@ export const STORAGE_SURVIVORS: readonly KnownSurvivors[] = [
   },
   {
     file: 'core/storage/file-store.ts',
-    reason:
-      'A gap: the database in memory never refuses a request that it has taken, as one on a full disk does.',
-    mutants: [
-      "transaction.onabort = () => reject(transaction.error ?? new Error('aborted')); : transaction.error ?? new Error('aborted') => transaction.error && new Error('aborted')",
-      "transaction.onabort = () => reject(transaction.error ?? new Error('aborted')); : 'aborted' => \"\"",
-      "transaction.onabort = () => reject(transaction.error ?? new Error('aborted')); : () => reject(transaction.error ?? new Error('aborted')) => () => undefined",
-    ],
-  },
-  {
-    file: 'core/storage/file-store.ts',
     reason: "In IndexedDB's order that bound, too, comes behind every number.",
     mutants: [
       'return IDBKeyRange.bound([...pathOf(key), 0], [...pathOf(key), []]); : [] => ["Stryker was here"]',
     ],
-  },
-  {
-    file: 'core/storage/page-shelf.ts',
-    reason:
-      'A gap: the cookies in memory never take a first part and refuse the second, as those of a full browser do.',
-    mutants: ['eraseCookies(0); : eraseCookies(0); => ;'],
   },
   {
     file: 'core/storage/page-shelf.ts',
