@@ -2,8 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { type CatalogueEntry, chooseVictim } from '../../core/storage/chat-catalogue.ts';
 import { createMemoryStorageArea } from '../support/memory-storage-area.ts';
-import { sampleEntry, sampleOpenChat, sampleSegment } from '../support/sample-states.ts';
-import { start, talk } from './storage-world.ts';
+import {
+  sampleEntry,
+  sampleOpenChat,
+  sampleSegment,
+  sampleStates,
+  sampleTranscript,
+} from '../support/sample-states.ts';
+import { areaWith, start, talk } from './storage-world.ts';
 
 function entry(bytes: number, segments: number): CatalogueEntry {
   return {
@@ -63,6 +69,17 @@ describe('a transcript', () => {
       segments: { first, last: 5, bytes: sizeOf(area.contents()) },
     });
     expect(logger.text()).toContain('storage.evicted {"chatId":"a","what":"oldestSegment"}');
+  });
+
+  it('[SG14] that lost them while another chat was written says so in its head, too', async () => {
+    const area = await areaWith([sampleOpenChat('a', sampleTranscript([0, 1, 2, 3]))]);
+    const { storage } = await start(area, { limits: { endedChats: 20, transcriptBytes: 10 } });
+    const [form] = sampleStates('b');
+    await storage.openStore('b').write(form ?? null);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(area.contents()['chat/a/head']).toMatchObject({
+      segments: { first: 2, last: 3, bytes: sizeOf(area.contents()) },
+    });
   });
 
   it('[SG4] that ends earlier than before keeps just its own segments, written again or not', async () => {

@@ -88,14 +88,6 @@ export const STORAGE_SURVIVORS: readonly KnownSurvivors[] = [
   },
   {
     file: 'core/storage/chat-writer.ts',
-    reason:
-      'A gap: no test dies before the next write of the chat, whose head says the same; until then the segment reads as gone.',
-    mutants: [
-      'await removeEvenIfFull({ items: { [headKey(id…({ ...head, segments }) }, remove: [key] }); : { [headKey(id)]: toHeadRecord({ ...head, segments }) } => {}',
-    ],
-  },
-  {
-    file: 'core/storage/chat-writer.ts',
     reason: 'Then the limits are looked at once more, and nothing is over them.',
     mutants: [
       'isOverLimits: () => chooseVictim(catalogue, limits) !== null, : chooseVictim(catalogue, limits) !== null => true',
