@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findUploading } from '../../core/chat/outbox.ts';
+import { claimsOf, findUploading } from '../../core/chat/outbox.ts';
 import {
   ECHO_TIMEOUT_MS,
   MAX_INTERVAL_MS,
@@ -199,6 +199,21 @@ describe('outbox of an open chat', () => {
     expect(outboxOf(play)).toHaveLength(1);
     play.reported([], { outcome: 'fatal', isEnded: false, error: { code: 'chatGone' } });
     expect(play.in('ended').outbox).toEqual([]);
+  });
+
+  it('[OB14] takes an own message for none that was not handed over, and for no file', () => {
+    const play = openPlay().give(send('one'), 'a').give(send('two'), 'b');
+    play.reported([entry(2, ann, 'two')]);
+    expect(outboxOf(play)).toEqual([['b', 'sending']]);
+    play.reported([], { outcome: 'retry', error: { code: 'providerFailed' } });
+    play.reported([entry(3, ann, 'two')]);
+    expect(outboxOf(play)).toEqual([['b', 'failed']]);
+    expect(claimsOf(play.in('open').outbox)).toEqual([]);
+    const file = FORMS.unconfirmed.find(({ kind }) => kind === 'file')?.play();
+    if (file === undefined) throw new Error('no such play');
+    const { cursor } = file.in('open').transcript;
+    expect(outboxOf(file.reported([entry(cursor, ann, '')]))).toEqual([['x', 'unconfirmed']]);
+    expect(claimsOf(file.in('open').outbox)).toEqual([]);
   });
 
   it('[OB7] sends again the one that was asked for, with its own text', () => {
