@@ -101,7 +101,16 @@ describe('the hands for files', () => {
     hands.perform(UPLOAD);
     await settled();
     expect(told).toEqual([{ type: 'uploadFailed', entryId: 'f', error: { code: 'serverTrouble' } }]);
-    expect(logger.warnings).toEqual(['fileNotHandled']);
+    expect(logger.text()).toBe('fileNotHandled {"error":"TypeError"}');
+  });
+
+  it('[FI17] log no word of it', async () => {
+    const upload = () => Promise.reject('a secret');
+    const { hands, told, logger } = createScene({ transfer: { upload } });
+    hands.perform(UPLOAD);
+    await settled();
+    expect(told).toEqual([{ type: 'uploadFailed', entryId: 'f', error: { code: 'serverTrouble' } }]);
+    expect(logger.text()).toBe('fileNotHandled {"error":"unknown"}');
   });
 
   it('[FI17] tell of limits, and of contents that came or did not', async () => {
