@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { selectUnannounced } from '../../core/chat/attention.ts';
 import { ChatError } from '../../core/chat/errors.ts';
 import { selectDeadline } from '../../core/chat/selectors.ts';
-import { MAX_INTERVAL_MS } from '../../core/chat/timing.ts';
+import { MAX_INTERVAL_MS, POLLED_AGAIN_MS } from '../../core/chat/timing.ts';
+import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
 import { ann, createPlay, entry, form, openPlay, outboxOf, send } from './builders.ts';
 import { attach, errorOf, LIMITS, limitedPlay, named, PDF, uploadingPlay } from './file-plays.ts';
 
@@ -91,6 +92,35 @@ describe('an own message behind a hole', () => {
     expect(play.wait(1).published()).toEqual([]);
     expect(play.in('open').settleUntil).toBeNull();
     expect(outboxOf(play)).toEqual([['a', 'sending']]);
+  });
+
+  it('[CB4, CB9] is looked for until that is closed, also where the wait for the server is over', () => {
+    const polling = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    polling.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2', false, 'polling');
+    polling.reported([]).wait(MAX_INTERVAL_MS + POLLED_AGAIN_MS - 1);
+    polling.reported([entry(3)]);
+    expect(outboxOf(polling.wait(1))).toEqual([['a', 'sending']]);
+    expect(outboxOf(polling.reported([entry(2, ann, 'one')]))).toEqual([]);
+
+    const fenced = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    fenced.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
+    fenced.reported([], { nextPosition: 3 }).wait(HOLE_WAIT_MS - 1);
+    fenced.reported([entry(3)]);
+    expect(fenced.wait(1).published()).toEqual(['requestNotifications']);
+    expect(outboxOf(fenced.reported([entry(2, ann, 'one')]))).toEqual([]);
+  });
+
+  it('[CB4] may still be late where an answer does not know of what waits behind it', () => {
+    const play = openPlay()
+      .give(send('one'), 'a')
+      .reported([entry(3)])
+      .lost()
+      .give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true }).opened('l2');
+    play.reported([], { nextPosition: 2 }).reported([entry(2)]);
+    expect(play.in('open').transcript).toMatchObject({ cursor: 4, waiting: null });
+    expect(play.published()).toEqual([]);
+    expect(play.wait(HOLE_WAIT_MS).published()).toEqual(['requestNotifications', 'sendMessage']);
   });
 
   it('[SM63] wakes nobody while there is no connection', () => {

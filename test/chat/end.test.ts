@@ -30,6 +30,12 @@ describe('the end', () => {
     expect(play.in('ended').transcript.segments[0]?.entries.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
   });
 
+  it('[EN2] asks for what is missing also where the server names no position', () => {
+    const play = openPlay().reported([entry(4)], { isEnded: true, nextPosition: null });
+    expect(play.published()).toEqual(['requestNotifications']);
+    expect(play.state().phase).toBe('open');
+  });
+
   it('[EN2] waits for late entries when a hole before the end was accepted', () => {
     const play = openPlay()
       .reported([entry(3)], { isEnded: true })

@@ -60,6 +60,13 @@ describe('a loss', () => {
     expect(waits('unreachable').at(-1)).toBe(Math.round((RETRY_CAP_MS * 2.998) / 3));
   });
 
+  it('[RT1] of a link whose question is refused for now leads to waits of 30 s at most', () => {
+    const play = openPlay().lost();
+    for (let count = 0; count < 15; count += 1)
+      play.give({ type: 'reconnect' }).opened('l2').reported([], { outcome: 'retry' });
+    expect(connectionOf(play)).toMatchObject({ attempt: 12, error: { code: 'serverTrouble' } });
+  });
+
   it('[CT4] counts attempts on only where a person has to mend something', () => {
     expect([0, 5, 11, 12, 40].map((attempt) => nextAttempt(attempt, false))).toEqual([1, 6, 12, 12, 12]);
     expect([0, 5, 11, 12, 40].map((attempt) => nextAttempt(attempt, true))).toEqual([1, 6, 12, 13, 41]);

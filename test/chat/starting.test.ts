@@ -55,6 +55,15 @@ describe('starting', () => {
     expect(play.published()).toEqual([]);
   });
 
+  it('[ST12] asks for nothing where the answer says that it is over, and brings all', () => {
+    const play = started()
+      .opened('l1')
+      .reported([entry(1, ann, '', 'joined')]);
+    play.reported([entry(1, ann, '', 'joined'), entry(2)], { keys, nextPosition: 3, isEnded: true });
+    expect(play.state().phase).toBe('ended');
+    expect(play.kinds()).toEqual(['closeLink']);
+  });
+
   it('[ST3] goes back to the filled-in form with the reason when the start is refused', () => {
     const play = started()
       .opened('l1')
