@@ -12,6 +12,7 @@ import {
 } from '../../core/chat/timing.ts';
 import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
 import { bob, createPlay, desk, entry, form, openPlay, send } from './builders.ts';
+import { uploadingPlay } from './file-plays.ts';
 
 const deadlineOf = (play: ReturnType<typeof createPlay>) => selectDeadline(play.state());
 const started = () => createPlay(createChat({ id: 'c1', desk })).give({ type: 'startChat', form });
@@ -71,6 +72,15 @@ describe('the deadline of a chat', () => {
     polling.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2', false, 'polling');
     polling.reported([], { nextPosition: 2 });
     expect(deadlineOf(polling)).toBe(MAX_INTERVAL_MS + POLLED_AGAIN_MS);
+  });
+
+  it('[SM63] is not the look for an upload while late entries are waited for: they may show it', () => {
+    const play = uploadingPlay().give(send('one'), 'a');
+    play.take({ type: 'uploadFailed', entryId: 'f', error: { code: 'unreachable' } });
+    play.lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false });
+    play.wait(3_000).opened('l2').reported([], { nextPosition: 2 });
+    expect(deadlineOf(play)).toBe(3_000 + MAX_INTERVAL_MS);
   });
 
   it('[SM63] waits for no echo once the end was seen', () => {

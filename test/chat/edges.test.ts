@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { selectUnannounced } from '../../core/chat/attention.ts';
 import { ChatError } from '../../core/chat/errors.ts';
 import { selectDeadline } from '../../core/chat/selectors.ts';
-import { MAX_INTERVAL_MS, POLLED_AGAIN_MS } from '../../core/chat/timing.ts';
+import { MAX_INTERVAL_MS, POLLED_AGAIN_MS, UPLOAD_SETTLE_MS } from '../../core/chat/timing.ts';
 import { HOLE_WAIT_MS } from '../../core/chat/transcript-intake.ts';
 import { ann, createPlay, entry, form, openPlay, outboxOf, send } from './builders.ts';
-import { attach, errorOf, LIMITS, limitedPlay, named, PDF, uploadingPlay } from './file-plays.ts';
+import { attach, errorOf, LIMITS, limitedPlay, named, PDF, uploaded, uploadingPlay } from './file-plays.ts';
 
 const started = () => createPlay().give({ type: 'startChat', form });
 
@@ -143,6 +143,16 @@ describe('a file', () => {
     const play = uploadingPlay().give({ type: 'askFileLimits' });
     play.take({ type: 'limitsAnswered', limits: { ...LIMITS, maxFiles: 1, usedFiles: 1 } });
     expect(errorOf(attach(play, PDF, 'g'), 'g')).toBe('queued');
+  });
+
+  it('[FI7] that a hole may hide is not made again while that is open', () => {
+    const play = uploadingPlay();
+    play.take({ type: 'uploadFailed', entryId: 'f', error: { code: 'unreachable' } });
+    play.wait(UPLOAD_SETTLE_MS).opened('l2').reported([], { nextPosition: 3 });
+    play.wait(HOLE_WAIT_MS - 1).reported([entry(3)]);
+    expect(play.wait(1).kinds()).toEqual(['publish']);
+    expect(outboxOf(play)).toEqual([['f', 'uploading']]);
+    expect(outboxOf(play.reported([uploaded(2)]))).toEqual([]);
   });
 
   it('[FI9] is what "Cancel upload" names, and no other entry', () => {
