@@ -132,6 +132,14 @@ describe('a late entry', () => {
     ]);
   });
 
+  it('[HW3] finds no room where its segment has grown to 1 MB, and some where that is one short of it', () => {
+    const whole = withHole([entry(9)]);
+    const known = (whole.segments[0]?.bytes ?? 0) + JSON.stringify(entry(2, bob, '')).length;
+    const filled = (bytes: number) => apply(whole, [entry(2, bob, 'x'.repeat(bytes - known))]).transcript;
+    expect(indices(apply(filled(1_048_576), [entry(3)]).transcript)).toEqual([2, 9]);
+    expect(indices(apply(filled(1_048_575), [entry(3)]).transcript)).toEqual([2, 3, 9]);
+  });
+
   it('[TR5, OB2] can be the own message that was awaited', () => {
     const whole = withHole([entry(1), entry(4)]);
     const claim = { commandId: 'a', kind: 'message', text: 'own', baseIndex: 2 } as const;
