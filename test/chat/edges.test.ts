@@ -123,6 +123,15 @@ describe('an own message behind a hole', () => {
     expect(play.wait(HOLE_WAIT_MS).published()).toEqual(['requestNotifications', 'sendMessage']);
   });
 
+  it('[CB3] is not sent again early because a link between was refused', () => {
+    const play = openPlay().give(send('one'), 'a').lost().give({ type: 'reconnect' });
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2');
+    play.reported([], { outcome: 'retry' }).give({ type: 'reconnect' }).opened('l3');
+    expect(play.reported([], { nextPosition: 2 }).published()).toEqual([]);
+    expect(play.wait(MAX_INTERVAL_MS - 1).effects).toEqual([]);
+    expect(play.wait(1).kinds()).toEqual(['openLink']);
+  });
+
   it('[SM63] wakes nobody while there is no connection', () => {
     const play = openPlay()
       .reported([entry(3)])

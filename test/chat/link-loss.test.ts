@@ -1,7 +1,7 @@
 // How an open chat takes the loss of its link and of the network, and what a return changes.
 import { describe, expect, it } from 'vitest';
 import { CIRCUIT_CAP_MS, nextAttempt, RETRY_CAP_MS, retryDelay } from '../../core/chat/retry.ts';
-import { ANSWER_TIMEOUT_MS } from '../../core/chat/timing.ts';
+import { ANSWER_TIMEOUT_MS, ECHO_TIMEOUT_MS, TYPING_MS } from '../../core/chat/timing.ts';
 import { bob, createPlay, openPlay, send } from './builders.ts';
 
 type Play = ReturnType<typeof openPlay>;
@@ -76,6 +76,27 @@ describe('a loss', () => {
     const play = openPlay().give({ type: 'endChat' });
     expect(play.in('open').endToldAt).toBe(0);
     expect(play.lost().in('open').endToldAt).toBeNull();
+  });
+
+  it('[CB5] is no end, however often in a row the service stays silent', () => {
+    const play = returned(3).lost();
+    for (let count = 0; count < 3; count += 1) {
+      play.give({ type: 'reconnect' }).take({ type: 'fenceAnswered', clientId: 'l3', isFenced: true });
+      play.opened('l3').wait(ANSWER_TIMEOUT_MS);
+      expect(connectionOf(play)).toMatchObject({ status: 'waiting', error: { code: 'serviceSilent' } });
+    }
+  });
+
+  it('[CB5] is not taken for silence while the old session is being fenced off, however long', () => {
+    const typing = { kind: 'typingStarted', from: bob, index: null } as const;
+    const play = openPlay()
+      .reported([], { ephemerals: [typing] })
+      .give(send('one'))
+      .wait(ECHO_TIMEOUT_MS);
+    expect(play.kinds()).toEqual(['fence']);
+    expect(play.wait(TYPING_MS).effects).toEqual([]);
+    expect(play.in('open').typing).toEqual([]);
+    expect(connectionOf(play)).toMatchObject({ status: 'connecting', step: 'fencing' });
   });
 
   it('[CB5] of a service that stays silent closes its link', () => {
