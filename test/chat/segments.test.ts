@@ -276,6 +276,7 @@ describe('the own message that is awaited', () => {
     expect(commands(['own', 'late'])).toEqual(['a', 'b']);
     expect(commands(['changed by the server', 'late'])).toEqual(['a', 'b']);
     expect(commands(['late'], [{ ...claim, text: 'late' }, late])).toEqual(['a']);
+    expect(commands(['late'], [claim, late])).toEqual(['b']);
     expect(commands(['other'], [late])).toEqual([null]);
     const others = [entry(1, bob, 'late'), entry(2, ann, 'late', 'urlPushed')];
     expect(applyReport(EMPTY_TRANSCRIPT, report(others), 0, [late]).claimed).toEqual([]);

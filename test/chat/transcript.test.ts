@@ -84,6 +84,30 @@ describe('transcript', () => {
     expect(indices(apply(late.transcript, [entry(2)]).transcript)).toEqual([1, 2, 3, 4]);
   });
 
+  it('[TR5] tells of late entries in their order, in whatever order they come', () => {
+    const whole = acceptHole(apply(EMPTY_TRANSCRIPT, [entry(1), entry(7)]).transcript, []).transcript;
+    const late = apply(whole, [entry(4), entry(2), entry(6), entry(8)]);
+    expect(late.added.map(({ index }) => index)).toEqual([2, 4, 6, 8]);
+    expect(indices(late.transcript)).toEqual([1, 2, 4, 6, 7, 8]);
+  });
+
+  it('[TR5] puts a late entry into a segment of which nothing could be read', () => {
+    const whole = acceptHole(apply(EMPTY_TRANSCRIPT, [entry(1), entry(4)]).transcript, []).transcript;
+    const unread = { ...whole, segments: [{ number: 4, entries: [], bytes: 0 }] };
+    expect(apply(unread, [entry(3)]).transcript.segments).toMatchObject([
+      { number: 4, entries: [{ index: 3 }] },
+    ]);
+  });
+
+  it('[TR3] applies behind the position of an answer what only typing parts from it', () => {
+    const hole = apply(EMPTY_TRANSCRIPT, [entry(1), entry(4), entry(7)], {
+      ephemerals: [{ kind: 'typingStarted' as const, from: bob, index: 6 }],
+    });
+    const answer = apply(hole.transcript, [entry(4)], { nextPosition: 6 });
+    expect(indices(answer.transcript)).toEqual([1, 4, 7]);
+    expect(answer).toMatchObject({ isHoleNew: false, transcript: { cursor: 8, waiting: null } });
+  });
+
   it('[TR6] lets typing neither move the cursor nor make a hole', () => {
     const typing = [{ kind: 'typingStarted' as const, from: bob, index: 2 }];
     const first = apply(EMPTY_TRANSCRIPT, [entry(1)]);
@@ -92,6 +116,16 @@ describe('transcript', () => {
     const next = apply(typed.transcript, [entry(3)]);
     expect(indices(next.transcript)).toEqual([1, 3]);
     expect(next.isHoleNew).toBe(false);
+  });
+
+  it('[TR7] has a first segment before there is anything in it', () => {
+    expect(EMPTY_TRANSCRIPT).toEqual({
+      cursor: 1,
+      segments: [{ number: 0, entries: [], bytes: 0 }],
+      skipped: [],
+      waiting: null,
+      ephemeralIndices: [],
+    });
   });
 
   it('[TR7] closes a segment at 100 entries and changes only the last one afterwards', () => {
