@@ -215,6 +215,15 @@ describe('a chat', () => {
     const accepted = play.state();
     play.wait(5_000);
     expect(differsPersistently(accepted, play.state())).toBe(true);
+    // Over polling nothing is asked for it.
+    const polling = openPlay().lost().give({ type: 'reconnect' }).opened('l2', false, 'polling');
+    polling
+      .reported([], { nextPosition: 2 })
+      .reported([entry(3)])
+      .reported([entry(3)]);
+    const doubtful = polling.state();
+    expect(polling.wait(5_000).effects).toEqual([]);
+    expect(differsPersistently(doubtful, polling.state())).toBe(true);
     const empty = openPlay().reported([entry(3)]);
     const before = empty.in('open');
     const moved = { ...before, transcript: { ...before.transcript, cursor: 7 } };
