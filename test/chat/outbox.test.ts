@@ -7,7 +7,7 @@ import {
   SERVER_PAUSE_MS,
 } from '../../core/chat/timing.ts';
 import { ann, bob, entry, openPlay, outboxOf, send, sendFromPage } from './builders.ts';
-import { FORMS } from './outbox-plays.ts';
+import { FORMS, ID } from './outbox-plays.ts';
 
 describe('outbox of an open chat', () => {
   it('[OB1] sends one message at a time, in order', () => {
@@ -212,7 +212,7 @@ describe('outbox of an open chat', () => {
     const file = FORMS.unconfirmed.find(({ kind }) => kind === 'file')?.play();
     if (file === undefined) throw new Error('no such play');
     const { cursor } = file.in('open').transcript;
-    expect(outboxOf(file.reported([entry(cursor, ann, '')]))).toEqual([['x', 'unconfirmed']]);
+    expect(outboxOf(file.reported([entry(cursor, ann, '')]))).toEqual([[ID, 'unconfirmed']]);
     expect(claimsOf(file.in('open').outbox)).toEqual([]);
   });
 
