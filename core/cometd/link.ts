@@ -139,8 +139,15 @@ export function createLink(options: LinkOptions): Link {
     const { cometd } = current;
     const isCurrent = () => client === current;
 
-    cometd.registerExtension('expulsion', {
+    let isGreeted = false;
+    cometd.registerExtension('unasked', {
       incoming(message) {
+        if (message.channel === '/meta/handshake') {
+          // A second one would have every message heard twice, or the library go on over a socket that this link knows nothing of.
+          const isSecond = isGreeted;
+          isGreeted = true;
+          return isSecond ? null : message;
+        }
         const isUnasked = message.channel === '/meta/disconnect' && phase !== 'closing';
         if (!isUnasked || !isCurrent()) return message;
         // The server has thrown the session out. Left to itself, the library would call that a torn connection.
@@ -154,8 +161,7 @@ export function createLink(options: LinkOptions): Link {
         fail(message);
         return;
       }
-      // A second answer would have every message heard twice, refusals too.
-      if (resumeClientId !== null || isAnswered) return;
+      if (resumeClientId !== null) return;
       isAnswered = true;
       // Not `addListener` as well: the library would take the channel as subscribed and say nothing to the server.
       cometd.subscribe(channel, received, (answer) => {

@@ -1,7 +1,7 @@
 // One chat over the whole real path: frames by a WebSocket of this process, link, reader, runner, transition, storage and a view's
 // picture; time by hand. It watches what must never happen whatever the frames say.
 import { createChat } from '../../core/chat/closed.ts';
-import type { ChatTransport } from '../../core/chat/ports.ts';
+import type { ChatTransport, Link } from '../../core/chat/ports.ts';
 import { selectSummary, selectView } from '../../core/chat/selectors.ts';
 import { createSession, type Session } from '../../core/chat/session.ts';
 import type { TranscriptEntry } from '../../core/chat/transcript.ts';
@@ -57,7 +57,7 @@ export async function createHostileWorld(options: { readonly hasView?: boolean }
     createChatStorage({ area: area.connect(), logger, now: clock.now, owner: 'one', limits: LIMITS });
   const storage = connect();
   await storage.claim();
-  const transport: ChatTransport = createCometdTransport({
+  const cometd = createCometdTransport({
     logger,
     ownOrigin: 'chrome-extension://parley',
     // For fences; a link that falls back to long-polling finds nobody.
@@ -70,6 +70,14 @@ export async function createHostileWorld(options: { readonly hasView?: boolean }
     connectTimeoutMs: FOR_EVER_MS,
     closeLimitMs: 1,
   });
+  let link: Link | null = null;
+  const transport: ChatTransport = {
+    ...cometd,
+    open(how) {
+      link = cometd.open(how);
+      return link;
+    },
+  };
 
   let snapshot: ClientSnapshot | null = null;
   let chats = 0;
@@ -165,6 +173,8 @@ export async function createHostileWorld(options: { readonly hasView?: boolean }
     },
     async close(): Promise<void> {
       session.abandon();
+      // A death would have taken it along: left alone it comes back when its limits are over, into the world of then.
+      await link?.close();
       server.close();
       await new Promise((resolve) => setTimeout(resolve, 2));
       process.off('unhandledRejection', onRejection);

@@ -24,6 +24,8 @@ export interface ScriptedBayeux {
   readonly received: readonly ScriptedMessage[];
   /** To the newest WebSocket. */
   push(frame: unknown): void;
+  /** WebSockets that were ever opened. */
+  readonly sockets: () => number;
   /** WebSockets and requests that the client has not let go of. */
   readonly underWay: () => number;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startScriptedBayeux(
   const timers = new Set<NodeJS.Timeout>();
   const pending = new Set<ServerResponse>();
   let newest: WebSocket | null = null;
+  let opened = 0;
 
   const answerTo = (message: ScriptedMessage): ScriptedAnswer => {
     received.push(message);
@@ -84,6 +87,7 @@ export async function startScriptedBayeux(
   const sockets = webSocket ? new WebSocketServer({ server }) : null;
   sockets?.on('connection', (socket) => {
     newest = socket;
+    opened += 1;
     socket.on('message', (frame) => {
       const messages: ScriptedMessage[] = JSON.parse(frame.toString());
       for (const message of messages) {
@@ -101,6 +105,7 @@ export async function startScriptedBayeux(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/cometd`,
     received,
     push: (frame) => newest?.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
+    sockets: () => opened,
     underWay: () => pending.size + (sockets?.clients.size ?? 0),
     close() {
       for (const timer of timers) clearTimeout(timer);
