@@ -112,23 +112,6 @@ it.each([true, false])(
   },
 );
 
-it.each([true, false])(
-  '[CD28] a handshake that nobody asked for changes nothing (long-polling: %s)',
-  async (longPolling) => {
-    const unasked = { channel: '/meta/handshake', successful: true, supportedConnectionTypes: ['none'] };
-    const scene = await stage(
-      except('/meta/connect', (message, answer) =>
-        message.advice?.timeout === 0 ? [...answer(), unasked] : [unasked, ...answer()],
-      ),
-      { longPolling },
-    );
-    await vi.waitUntil(() => scene.countOf('/meta/connect') >= 3, { timeout: 5_000 });
-    expect(scene.events.map(({ type }) => type)).toEqual(['linkOpened']);
-    expect(scene.countOf('/meta/handshake')).toBe(1);
-    expect(scene.server.sockets()).toBe(longPolling ? 0 : 1);
-  },
-);
-
 describe('a link that is lost', () => {
   it.each([true, false])(
     '[CD3] the first failed connect is the end, no farewell (long-polling: %s)',

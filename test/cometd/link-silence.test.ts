@@ -1,4 +1,4 @@
-// What would leave the library silent for good, while its link looks well.
+// What would leave the library silent for good, or on ways of its own, while its link looks well.
 import { describe, expect, it, vi } from 'vitest';
 import { except, stage, usual } from '../support/link-scene.ts';
 
@@ -25,6 +25,23 @@ describe('a link whose library falls silent', () => {
       );
       await vi.waitUntil(() => scene.events.at(-1)?.type === 'linkLost', { timeout: 10_000 });
       expect(scene.events.at(-1)).toEqual({ type: 'linkLost', error: { code: 'unreachable' } });
+    },
+  );
+
+  it.each([true, false])(
+    '[CD28] a handshake that nobody asked for changes nothing (long-polling: %s)',
+    async (longPolling) => {
+      const unasked = { channel: '/meta/handshake', successful: true, supportedConnectionTypes: ['none'] };
+      const scene = await stage(
+        except('/meta/connect', (message, answer) =>
+          message.advice?.timeout === 0 ? [...answer(), unasked] : [unasked, ...answer()],
+        ),
+        { longPolling },
+      );
+      await vi.waitUntil(() => scene.countOf('/meta/connect') >= 3, { timeout: 5_000 });
+      expect(scene.events.map(({ type }) => type)).toEqual(['linkOpened']);
+      expect(scene.countOf('/meta/handshake')).toBe(1);
+      expect(scene.server.sockets()).toBe(longPolling ? 0 : 1);
     },
   );
 });
