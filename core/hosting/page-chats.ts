@@ -193,8 +193,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
   ): Promise<void> {
     const { session, fromIndex, stateStorage, transport } = question;
     const own = chats.states().find(({ id, site }) => id === session && site === seat.site);
-    for (const id of question.unanswered)
-      commands.follow(own, id, (told) => seat.tell({ type: 'answered', id, answer: told }));
+    commands.follow(seat, own, question.unanswered);
     const state = find(seat, session);
     if (state?.phase !== 'open') return answer(failed('chatGone'));
     // It comes when it comes: the page has its session all the while.
@@ -223,7 +222,7 @@ export function createPageChats(options: PageChatsOptions): PageChats {
         }
         if (question.type === 'setUserData' && isTooMuch(state.visitor?.userData ?? [], question.userData))
           return answer(failed('overLimit'));
-        if (question.type !== 'getTranscript') return commands.give(state.id, id, question, answer);
+        if (question.type !== 'getTranscript') return commands.give(state.id, question, { seat, id, answer });
         return audience.withHistory(state.id, (events) =>
           answer({ type: 'transcript', events: events.slice(question.fromIndex) }),
         );

@@ -3,13 +3,14 @@
 import { ChatError } from '../chat/errors.ts';
 import type { PageCommand } from '../chat/events.ts';
 import type { ChatSummary } from '../chat/selectors.ts';
-import type { ChatState } from '../chat/state.ts';
+import type { ChatState, EndedChat, OpenChat } from '../chat/state.ts';
 import type { ChatId, CommandId } from '../chat/terms.ts';
 import type { TranscriptEntry } from '../chat/transcript.ts';
 import { newestEntries } from '../chat/transcript-intake.ts';
 import { toPageFailure } from '../messaging/page-events.ts';
 import type { PageAnswer, PageFailureReason, PageQuestion } from '../messaging/page-protocol.ts';
 import type { Chats } from './chats.ts';
+import type { PageSeat } from './page-audience.ts';
 
 export type Answer = (answer: PageAnswer) => void;
 
@@ -21,11 +22,18 @@ export type CommandQuestion = Extract<
 
 type MessageQuestion = Extract<CommandQuestion, { type: 'sendMessage' }>;
 
+/** Who asks, and by which question. */
+export interface Asking {
+  readonly seat: PageSeat;
+  readonly id: number;
+  readonly answer: Answer;
+}
+
 export interface PageCommands {
-  /** Answers once, when it is done. `ask`: the question's id. */
-  give(chatId: ChatId, ask: number, question: CommandQuestion, answer: Answer): void;
-  /** Answers once what became of a message that was sent by the question of that id, maybe to a background before this one. */
-  follow(state: ChatState | undefined, ask: number, answer: Answer): void;
+  /** Answers once, when it is done. */
+  give(chatId: ChatId, question: CommandQuestion, asking: Asking): void;
+  /** Tells once what became of messages, by the ids of their questions, maybe to a page or background before this one. */
+  follow(seat: PageSeat, state: ChatState | undefined, asks: readonly number[]): void;
   chatChanged(summary: ChatSummary, added: readonly TranscriptEntry[]): void;
   chatRemoved(chatId: ChatId): void;
 }
@@ -33,6 +41,7 @@ export interface PageCommands {
 interface SentMessage {
   readonly id: CommandId;
   readonly chatId: ChatId;
+  readonly seat: PageSeat;
   readonly answer: Answer;
 }
 
@@ -68,11 +77,10 @@ export function createPageCommands({
 
   function send(
     chatId: ChatId,
-    ask: number,
     { message, messageType }: MessageQuestion,
-    answer: Answer,
+    { seat, id, answer }: Asking,
   ): void {
-    const sent: SentMessage = { id: commandOf(ask), chatId, answer };
+    const sent: SentMessage = { id: commandOf(id), chatId, seat, answer };
     messages = [...messages, sent];
     const command = { type: 'sendFromPage', text: message, kind: messageType } as const;
     chats.give(chatId, sent.id, command).catch((error: unknown) => {
@@ -92,6 +100,23 @@ export function createPageCommands({
     if (entry?.state.name === 'failed') return { type: 'failed', failure: toPageFailure(entry.state.error) };
     // Whoever writes it again is to know that.
     return entry?.state.name === 'unconfirmed' ? failed('noAnswer', 'it may have arrived') : null;
+  }
+
+  /** What became of a message that this page, or the one before it, sent to this background or one before it. */
+  function followOne(
+    state: OpenChat | EndedChat,
+    entries: readonly TranscriptEntry[],
+    sent: SentMessage,
+  ): void {
+    const judged = judge(sent, state, entries);
+    if (judged !== null) return sent.answer(judged);
+    // Given to this background and maybe not kept yet.
+    const known = messages.find(({ id, chatId }) => id === sent.id && chatId === sent.chatId);
+    if (known?.seat === sent.seat) return;
+    const isUnderWay = known !== undefined || state.outbox.some(({ id }) => id === sent.id);
+    // One who waits for each message, however often a page asks.
+    if (isUnderWay) messages = [...messages.filter((one) => one !== known), sent];
+    else sent.answer(failed('noAnswer'));
   }
 
   function change(chatId: ChatId, command: PageCommand, answer: Answer): void {
@@ -131,22 +156,21 @@ export function createPageCommands({
   }
 
   return {
-    follow(state, ask, answer) {
-      if (state?.phase !== 'open' && state?.phase !== 'ended') return answer(failed('chatGone'));
-      const sent: SentMessage = { id: commandOf(ask), chatId: state.id, answer };
-      const judged = judge(sent, state, newestEntries(state.transcript));
-      if (judged !== null) return answer(judged);
-      // Given to this background and not kept yet, or kept and on its way.
-      const isUnderWay =
-        messages.some(({ id }) => id === sent.id) || state.outbox.some(({ id }) => id === sent.id);
-      if (!isUnderWay) return answer(failed('noAnswer'));
-      messages = [...messages, sent];
+    follow(seat, state, asks) {
+      const chat = state?.phase === 'open' || state?.phase === 'ended' ? state : null;
+      const entries = chat === null ? [] : newestEntries(chat.transcript);
+      for (const id of asks) {
+        const answer: Answer = (told) => seat.tell({ type: 'answered', id, answer: told });
+        if (chat === null) answer(failed('chatGone'));
+        else followOne(chat, entries, { id: commandOf(id), chatId: chat.id, seat, answer });
+      }
     },
-    give(chatId, ask, question, answer) {
+    give(chatId, question, asking) {
+      const { answer } = asking;
       switch (question.type) {
         case 'sendMessage':
           if (question.message.trim() === '') return answer(DONE);
-          return send(chatId, ask, question, answer);
+          return send(chatId, question, asking);
         case 'sendTyping': {
           const { isTyping } = question;
           chats.give(chatId, createId(), { type: 'changeTyping', isTyping }).then(

@@ -129,3 +129,26 @@ describe('a page that comes back to the same background', () => {
     expect(back.answersTo(id)).toEqual([DONE]);
   });
 });
+
+describe('a page that asks again and again', () => {
+  it('[PD29] is told once, and makes nothing grow', async () => {
+    const { world, message, resume, open, page, settle } = await createScene();
+    world.server.bayeux.front = 'notCometd';
+    world.wake().transport.cut();
+    const id = page.begin(message('Hello'));
+    await world.clock.advance(1);
+    const other = open(A);
+    for (let times = 0; times < 5; times += 1) {
+      other.begin(resume([id]));
+      await settle();
+    }
+    const answers = () => other.page.ports[0]?.near.received ?? [];
+    // The page's own questions, to go on, are answered by the session.
+    const told = () => answers().filter((said) => JSON.stringify(said).includes(JSON.stringify(DONE)));
+    expect(told()).toEqual([]);
+    world.server.bayeux.front = 'cometd';
+    world.wake().assembly.networkReturned();
+    await settle();
+    expect(told()).toHaveLength(1);
+  });
+});

@@ -37,7 +37,8 @@ async function answerTo(state: ChatState): Promise<PageAnswer | null> {
     createId: () => 'not used',
   });
   const question = { type: 'sendMessage', session: state.id, message: 'Hello', messageType: 'text' } as const;
-  commands.give(state.id, 1, question, (answer) => answers.push(answer));
+  const seat = { site: '', tell: () => undefined };
+  commands.give(state.id, question, { seat, id: 1, answer: (answer) => answers.push(answer) });
   commands.chatChanged(selectSummary(state), []);
   await settled();
   return answers[0] ?? null;
