@@ -109,7 +109,10 @@ export function createPageCommands({
     sent: SentMessage,
   ): void {
     const judged = judge(sent, state, entries);
-    if (judged !== null) return sent.answer(judged);
+    if (judged !== null) {
+      sent.answer(judged);
+      return;
+    }
     // Given to this background and maybe not kept yet.
     const known = messages.find(({ id, chatId }) => id === sent.id && chatId === sent.chatId);
     if (known?.seat === sent.seat) return;
