@@ -107,6 +107,7 @@ describe.concurrent.each(BROWSERS)('files in %s', (browser) => {
       await chooseFiles(panel().page, [{ name: 'Unwanted.zip', size: LARGE_BYTES }]);
       await underWay(panel().page);
       await panel().page.byRole('button', 'Cancel upload').click();
+      await until('it is called off', async () => (await progressOf(panel().page)) === 0);
       server.fault({ name: 'slowFiles', ms: 0 });
       await send(panel(), { name: 'Last.txt', size: 10 });
       expect(server.files().map(({ name }) => name)).toEqual(['Cut.zip', 'Lost.txt', 'Last.txt']);
