@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Count } from './count-reporter.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folders: string[] = [];
@@ -11,8 +12,8 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Counts of a run over one planted test file, and what it printed. */
-function runOf(text: string): { readonly count: unknown; readonly printed: string } {
+/** Counts of a run over one planted test file, and its remarks. */
+function runOf(text: string): { readonly count: unknown; readonly remarks: readonly string[] } {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-planted-'));
   folders.push(folder);
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
@@ -23,11 +24,12 @@ function runOf(text: string): { readonly count: unknown; readonly printed: strin
   const countFile = path.join(folder, 'count.json');
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const reporter = path.join(import.meta.dirname, 'count-reporter.ts');
-  const { stdout } = spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--reporter', reporter], {
+  spawnSync(process.execPath, [vitest, 'run', '--root', folder, '--reporter', reporter], {
     cwd: folder,
     env: { ...process.env, PARLEY_COUNT_FILE: countFile },
   });
-  return { count: JSON.parse(readFileSync(countFile, 'utf8')), printed: String(stdout) };
+  const { remarks, ...count }: Count = JSON.parse(readFileSync(countFile, 'utf8'));
+  return { count, remarks };
 }
 
 const countOf = (text: string): unknown => runOf(text).count;
@@ -54,11 +56,24 @@ describe('counting tests', { timeout: 30_000 }, () => {
   it('[BU15] names what passed only at its second attempt, and why it failed at the first', () => {
     const text =
       "let n = 0; it('a', { retry: 1 }, () => expect((n += 1)).toBe(2)); it('b', { retry: 1 }, () => {});";
-    const { count, printed } = runOf(text);
+    const { count, remarks } = runOf(text);
     expect(count).toEqual({ passed: 2, failed: 0, skipped: 0 });
-    expect(printed.match(/SECOND ATTEMPT: .*\n.*/g)).toEqual([
-      expect.stringMatching(/^SECOND ATTEMPT: a\n.*expected 1 to be 2/),
+    expect(remarks).toEqual([
+      expect.stringMatching(/^PASSED ONLY AT ITS SECOND ATTEMPT: a\n.*expected 1 to be 2/),
     ]);
+  });
+
+  it('[BU2] names what failed, and why: a test, a file, a stray error', () => {
+    const failing = "it('a', () => expect(1).toBe(2)); it('b', () => {});";
+    expect(runOf(failing).remarks).toEqual([expect.stringMatching(/^FAILED: a\n.*expected 1 to be 2/)]);
+    expect(runOf("import './nowhere.ts';").remarks).toEqual([
+      expect.stringMatching(/^FAILED: planted\.test\.ts\n.*nowhere/),
+    ]);
+    const straying = `it('a', async () => {
+      setTimeout(() => { throw new Error('planted'); }, 0);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    });`;
+    expect(runOf(straying).remarks).toEqual([expect.stringMatching(/^FAILED: outside any test\n.*planted/)]);
   });
 
   it('[BU2] takes a stray error for a failure', () => {

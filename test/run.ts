@@ -1,5 +1,5 @@
 // `npm test`: every check there is, one step after the other; a failed step does not keep the next ones from running.
-// Ends with one line `N passed, N failed, N skipped`, over all tests, each other step counted as one.
+// Ends with what failed, by name, and one line `N passed, N failed, N skipped`, over all tests, each other step counted as one.
 // `--long` (npm run test:long) sets PARLEY_LONG=1, at which tests that have a longer form take it.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -41,11 +41,14 @@ function tool(script: string, ...args: readonly string[]): Promise<Count> {
 }
 
 async function succeeds(args: readonly string[]): Promise<Count> {
-  return (await runNode(args)) === 0 ? ONE_PASSED : ONE_FAILED;
+  return (await runNode(args)) === 0 ? ONE_PASSED : oneFailed('it ended as failed');
 }
 
-const ONE_PASSED: Count = { passed: 1, failed: 0, skipped: 0 };
-const ONE_FAILED: Count = { passed: 0, failed: 1, skipped: 0 };
+const ONE_PASSED: Count = { passed: 1, failed: 0, skipped: 0, remarks: [] };
+
+function oneFailed(why: string): Count {
+  return { passed: 0, failed: 1, skipped: 0, remarks: [why] };
+}
 
 /** Runs one project of Vitest and counts its tests. */
 async function tests(project: string): Promise<Count> {
@@ -60,11 +63,12 @@ async function tests(project: string): Promise<Count> {
       ],
       { PARLEY_COUNT_FILE: countFile },
     );
-    if (!existsSync(countFile)) return ONE_FAILED;
+    if (!existsSync(countFile)) return oneFailed('it ended before its tests did');
     const count: Count = JSON.parse(readFileSync(countFile, 'utf8'));
     // No test at all, or a failure that is none of a test's: never a silent success.
     const isUnexplained = count.failed === 0 && (code !== 0 || count.passed === 0);
-    return isUnexplained ? { ...count, failed: 1 } : count;
+    if (!isUnexplained) return count;
+    return { ...count, failed: 1, remarks: [...count.remarks, 'no test failed, but it did not succeed'] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -100,18 +104,20 @@ function runNode(
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+const remarks: string[] = [];
 for (const { name, run } of steps) {
   console.log(`\n== ${name}`);
   const startedAt = performance.now();
-  const count = await run().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    return ONE_FAILED;
-  });
+  const count = await run().catch((error: unknown) =>
+    oneFailed(error instanceof Error ? error.message : String(error)),
+  );
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
+  remarks.push(...count.remarks.map((remark) => `${name}: ${remark}`));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`== ${name}: ${count.failed + count.skipped === 0 ? 'ok' : 'NOT OK'}, ${seconds} s`);
 }
+for (const remark of remarks) console.log(`\n${remark}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed + total.skipped === 0 ? 0 : 1;
