@@ -70,10 +70,10 @@ function flushMessages(state: OpenChat, link: OpenLink, stamp: Stamp): Step {
     const isOfThisLink = sending.state.clientId === link.clientId;
     // It may be what a hole in the transcript hides.
     if (isOfThisLink || state.settleUntil !== null || state.transcript.waiting !== null) return [state, []];
-    // It was not in the transcript, and its link can deliver it no more; over polling nobody can know that (DESIGN.md 7).
-    const isKnownLost = sending.state.isFenced || link.carrier !== 'polling';
-    if (isKnownLost && sending.attempts < MAX_ATTEMPTS) return handOver(state, sending, link, stamp.now);
-    const stuck: OutboxEntryState = sending.state.isFenced
+    // It was not in the transcript, and whether its link can deliver it yet only a fence tells (DESIGN.md 7).
+    const { isFenced } = sending.state;
+    if (isFenced && sending.attempts < MAX_ATTEMPTS) return handOver(state, sending, link, stamp.now);
+    const stuck: OutboxEntryState = isFenced
       ? { name: 'failed', error: { code: 'serverTrouble' } }
       : { name: 'unconfirmed' };
     return flushMessages({ ...state, outbox: setState(state.outbox, sending.id, stuck) }, link, stamp);

@@ -82,14 +82,6 @@ export const OPEN_CHAT_SURVIVORS: readonly KnownSurvivors[] = [
     ],
   },
   {
-    file: 'core/chat/outgoing.ts',
-    reason:
-      'Where there is a fence, a message of an earlier link is marked as fenced by the time that this is asked (deadlinePassed in open.ts).',
-    mutants: [
-      "const isKnownLost = sending.state.isFenced || link.carrier !== 'polling'; : link.carrier !== 'polling' => false",
-    ],
-  },
-  {
     file: 'core/chat/reports.ts',
     reason: 'The types prove that nothing else can come here.',
     mutants: ['default: : default: throw report.outcome satisfies never; => default:'],
