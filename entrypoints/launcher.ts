@@ -17,6 +17,8 @@ const PATIENCE_MS = 5_000;
 const LOAD_PATIENCE_MS = 3_000;
 /** Narrower windows are filled by an open chat. */
 const NARROW = '480px';
+/** The background may die over a question, or over its answer: so often it is asked again. */
+const ATTEMPTS = 3;
 const STARTED = Symbol.for(HOST);
 
 export default defineUnlistedScript(() => {
@@ -37,11 +39,14 @@ export default defineUnlistedScript(() => {
   const isAtHome = () => browser.runtime?.id !== undefined;
 
   const say = async (request: LauncherRequest): Promise<unknown> => {
-    try {
-      return await browser.runtime.sendMessage(request);
-    } catch {
-      return null;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      try {
+        return await browser.runtime.sendMessage(request);
+      } catch {
+        // The next attempt starts a background where there is none.
+      }
     }
+    return null;
   };
 
   const ask = async (): Promise<void> => {

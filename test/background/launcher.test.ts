@@ -11,11 +11,16 @@ const SHOW = { type: 'show', box: { isOpen: false, x: 1, y: 1 }, ticket: 'ticket
 /** Frames load here, but nothing is there to be loaded. */
 const { happyDOM } = window as Window & typeof globalThis & { happyDOM: { settings: object } };
 Object.assign(happyDOM.settings, { disableIframePageLoading: false, enableIframePageLoading: true });
-const page = { id: 'parley' as string | undefined, answer: SHOW as unknown, asked: [] as unknown[] };
+const page = {
+  id: 'parley' as string | undefined,
+  answer: SHOW as unknown,
+  asked: [] as unknown[],
+  deaths: 0,
+};
 const listeners = new Set<Listener>();
 
 beforeEach(async () => {
-  Object.assign(page, { id: 'parley', answer: SHOW, asked: [] });
+  Object.assign(page, { id: 'parley', answer: SHOW, asked: [], deaths: 0 });
   listeners.clear();
   Reflect.deleteProperty(globalThis, Symbol.for(HOST));
   Object.assign(globalThis, {
@@ -27,6 +32,10 @@ beforeEach(async () => {
         getURL: () => 'about:blank',
         sendMessage: async (message: unknown) => {
           page.asked.push(message);
+          if (page.deaths > 0) {
+            page.deaths -= 1;
+            throw new Error('The message port closed before a response was received');
+          }
           return page.answer;
         },
         onMessage: { addListener: (listener: Listener) => listeners.add(listener) },
@@ -76,6 +85,16 @@ it('[OV5] the launcher that is not wanted leaves nothing behind, and comes when 
   page.answer = { type: 'leave' };
   await order({ type: 'askAgain' });
   expect(hosts()).toHaveLength(0);
+});
+
+it('[OV5] the launcher asks again where the background dies over its question, and stays where it stands', async () => {
+  page.deaths = 2;
+  await start();
+  expect(hosts()).toHaveLength(1);
+  page.deaths = 2;
+  await order({ type: 'askAgain' });
+  expect(hosts()).toHaveLength(1);
+  expect(page.asked).toHaveLength(6);
 });
 
 it('[OV7] the launcher confirms the ticket of its own frame alone', async () => {
