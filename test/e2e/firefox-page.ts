@@ -46,6 +46,7 @@ export interface FirefoxDocument {
 export class NodeGone extends Error {}
 
 const IS_ENABLED = `(node) => !node.disabled && node.getAttribute('aria-disabled') !== 'true' && node.isConnected`;
+const VALUE = '(node) => node.value';
 const FOCUS = '(node) => { node.focus(); return true; }';
 
 /** Makes the page of a document. */
@@ -124,6 +125,8 @@ function createControl(document: FirefoxDocument, steps: readonly Step[]): Contr
       await use(async (node) => {
         await node.call(FOCUS);
         await document.pressKeys([['Control', 'a'], ['Backspace'], ...keysOf(text)]);
+        // Keys come by a way of their own: what is done next would overtake them, and have them typed elsewhere.
+        await until(`${describe} holds what was typed`, async () => (await node.call(VALUE)) === text);
       });
     },
     press: async (key) => {
@@ -134,7 +137,7 @@ function createControl(document: FirefoxDocument, steps: readonly Step[]): Contr
       });
     },
     text: () => use((node) => node.call(`(node) => node.textContent ?? ''`)),
-    value: () => use((node) => node.call('(node) => node.value')),
+    value: () => use((node) => node.call(VALUE)),
     isEnabled: () => use((node) => node.call(IS_ENABLED)),
   };
 }
