@@ -69,6 +69,9 @@ const CLICK_AGAIN_MS = 5_000;
 /** A driver that has not heard of a frame by now is asked anew. */
 const LOOK_ANEW_MS = 5_000;
 
+/** To be evaluated in a page: how many launchers stand in it. */
+export const countHosts = (): number => document.querySelectorAll('parley-launcher').length;
+
 /** The overlay in this page; waits until it is drawn. `lookAnew`: finds the page again, where the driver may have lost its frames. */
 export async function overlayIn(
   page: DrivenPage,
@@ -91,6 +94,12 @@ export async function overlayIn(
     present = await lookAnew();
     lookedAt = Date.now();
     return null;
+  }).catch(async (cause: unknown) => {
+    const frames = await Promise.all((await present.frames(OVERLAY)).map(drawnIn));
+    const hosts = await present.evaluate(countHosts);
+    throw new Error(`the page has ${hosts} launchers, and overlays that stand ${JSON.stringify(frames)}`, {
+      cause,
+    });
   });
   const panel = createPanel(frame);
   const drawn = () => drawnIn(frame);

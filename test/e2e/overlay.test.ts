@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeSettings } from './background.ts';
 import type { DrivenPage } from './driver.ts';
-import { overlayIn, withOverlays } from './overlay-scene.ts';
+import { countHosts, overlayIn, withOverlays } from './overlay-scene.ts';
 import { until } from './until.ts';
 import { BROWSERS } from './world.ts';
 
@@ -121,9 +121,6 @@ describe.each(BROWSERS)('the overlay in %s', (browser) => {
       expect(await boxOf(page)).toEqual(before);
     }));
 });
-
-/** Runs in the page. */
-const countHosts = (): number => document.querySelectorAll('parley-launcher').length;
 
 /** Of an open chat, in CSS pixels. */
 const MARGIN = 16;

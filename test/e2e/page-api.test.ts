@@ -98,6 +98,7 @@ describe.concurrent.each(BROWSERS)('the page API in %s', (kind) => {
         scene.server.agent().say('Which lamp?');
         await until('the page hears the agent', async () => (await heard(page)).includes('Which lamp?'));
         expect(await page.evaluate(say, 'The red one')).toBe('done');
+        await until('the page hears itself', async () => (await heard(page)).includes('The red one'));
         expect(await heard(page)).toEqual(['Which lamp?', 'The red one']);
         await scene.panel().waitForRow('The red one');
 
