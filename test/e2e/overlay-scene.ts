@@ -107,6 +107,18 @@ export async function overlayIn(
     until('the launcher is there', () =>
       frame.evaluate(() => document.querySelector('.launcher')?.getAttribute('aria-label') ?? null),
     );
+  /** Chromium drops clicks into a frame of another origin that has only just come or moved: a person clicks again. */
+  const clickUntil = async (wanted: 'open' | 'minimised', buttonName: () => Promise<string>) => {
+    await until(`the chat is ${wanted}`, async () => {
+      if ((await drawn()) === wanted) return true;
+      const isDone = until(`it is ${wanted}`, async () => (await drawn()) === wanted, CLICK_AGAIN_MS);
+      await Promise.allSettled([
+        isDone,
+        Promise.race([frame.byRole('button', await buttonName()).click(), isDone]),
+      ]);
+      return (await drawn()) === wanted;
+    });
+  };
   // As a person: a frame does not get the keyboard from a page by itself.
   const write = async (text: string) => {
     await frame.byRole('textbox', 'Message').click();
@@ -124,19 +136,9 @@ export async function overlayIn(
     expand: async () => {
       const name = await launcherName();
       if (!OPEN.test(name)) throw new Error(`the launcher is called "${name}"`);
-      // Chromium drops clicks into a frame of another origin that has only just come or moved: a person clicks again. What
-      // the button is called changes with what is unread.
-      await until('the chat is open', async () => {
-        if ((await drawn()) === 'open') return true;
-        const clicked = frame.byRole('button', await launcherName()).click();
-        const isOpen = frame.byRole('button', 'Minimise chat').waitFor(CLICK_AGAIN_MS);
-        await Promise.allSettled([isOpen, Promise.race([clicked, isOpen])]);
-        return (await drawn()) === 'open';
-      });
+      // What the button is called changes with what is unread.
+      await clickUntil('open', launcherName);
     },
-    minimise: async () => {
-      await frame.byRole('button', 'Minimise chat').click();
-      await launcherName();
-    },
+    minimise: () => clickUntil('minimised', async () => 'Minimise chat'),
   };
 }
