@@ -144,32 +144,37 @@ function changeCarriers(state: OpenChat, disableWebSockets: boolean, stamp: Stam
 }
 
 /**
- * Comes back. A session of before that may still deliver something is fenced off first; about any other the server is not asked, as
- * in a storm after an outage every connection counts (RT4).
+ * Comes back. A session of before that may still deliver something is fenced off first, also where a link came between that did not
+ * stay long enough to tell; about any other the server is not asked, as in a storm after an outage every connection counts (RT4).
  */
 function connect(state: OpenChat, { now }: Stamp, attempt: number): Step {
-  const { desk, link } = state;
-  if (link === null || !mayDeliverLate(state)) return openLink({ ...state, link: null }, now, attempt, null);
+  const { desk } = state;
+  const clientId = findLoose(state);
+  const link = state.link?.clientId === clientId ? state.link : null;
+  if (clientId === null) return openLink({ ...state, link }, now, attempt, null);
   return [
-    { ...state, connection: { status: 'connecting', step: 'fencing', since: now, attempt } },
-    [{ type: 'fence', desk, clientId: link.clientId }],
+    { ...state, link, connection: { status: 'connecting', step: 'fencing', since: now, attempt } },
+    [{ type: 'fence', desk, clientId }],
   ];
 }
 
-/** Was anything handed to the present session that would do harm by coming late: a message, or a question? */
-function mayDeliverLate({ outbox, link }: OpenChat): boolean {
+/** The session that something was handed to which would do harm by coming late: the present one's question, or a message. */
+function findLoose({ outbox, link }: OpenChat): string | null {
+  if (link?.isAsked) return link.clientId;
   const sending = findSending(outbox);
-  const hasMessage = sending !== null && !sending.state.isFenced && sending.state.clientId === link?.clientId;
-  return hasMessage || link?.isAsked === true;
+  return sending === null || sending.state.isFenced ? null : sending.state.clientId;
 }
 
-function fenceAnswered(state: OpenChat, clientId: string, isFenced: boolean, { now }: Stamp): Step {
+function fenceAnswered(state: OpenChat, clientId: string, isFenced: boolean, stamp: Stamp): Step {
   const { connection } = state;
   const outbox = isFenced ? markFenced(state.outbox, clientId) : state.outbox;
   const link = isFenced && state.link?.clientId === clientId ? null : state.link;
   if (connection.status !== 'connecting' || connection.step !== 'fencing')
     return [{ ...state, outbox, link }, []];
-  return openLink({ ...state, outbox, link }, now, connection.attempt, null);
+  const { attempt } = connection;
+  return isFenced
+    ? connect({ ...state, outbox, link }, stamp, attempt)
+    : openLink({ ...state, outbox, link }, stamp.now, attempt, null);
 }
 
 function linkOpened(

@@ -184,11 +184,19 @@ describe('the fence', () => {
     expect(play.lost().give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
     const loose = fencing().take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false });
     expect(loose.lost().give({ type: 'reconnect' }).kinds()).toEqual(['fence']);
-    const newer = fencing()
+  });
+
+  it('[CB1] is asked for with each link until it is had, by the session that the message was handed to', () => {
+    const play = fencing()
       .take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false })
       .opened('l2')
       .reported([]);
-    expect(newer.lost().give({ type: 'reconnect' }).kinds()).toEqual(['openLink']);
+    play.lost().give({ type: 'reconnect' });
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
+    expect(play.kinds()).toEqual(['openLink']);
+    // What it finds it sends again at once, however short each link before it was.
+    expect(play.opened('l3').reported([], { nextPosition: 2 }).kinds()).toEqual(['publish']);
   });
 
   it('[CB1] of another session makes no message of this one harmless', () => {
