@@ -199,6 +199,16 @@ describe('the fence', () => {
     expect(play.opened('l3').reported([], { nextPosition: 2 }).kinds()).toEqual(['publish']);
   });
 
+  it('[CB1] is asked for of each session that may deliver late: of the question, then of the message', () => {
+    const play = fencing().take({ type: 'fenceAnswered', clientId: 'l1', isFenced: false }).opened('l2');
+    play.lost().give({ type: 'reconnect' });
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l2' }]);
+    play.take({ type: 'fenceAnswered', clientId: 'l2', isFenced: true });
+    expect(play.effects).toMatchObject([{ type: 'fence', clientId: 'l1' }]);
+    play.take({ type: 'fenceAnswered', clientId: 'l1', isFenced: true });
+    expect(play.kinds()).toEqual(['openLink']);
+  });
+
   it('[CB1] of another session makes no message of this one harmless', () => {
     const play = fencing().take({ type: 'fenceAnswered', clientId: 'other', isFenced: true });
     expect(play.in('open').outbox[0]?.state).toMatchObject({ isFenced: false });

@@ -48,15 +48,6 @@ export const OPEN_CHAT_SURVIVORS: readonly KnownSurvivors[] = [
   },
   {
     file: 'core/chat/open.ts',
-    reason: 'Without a link there is none that may deliver late: what follows looks at the link as well.',
-    mutants: [
-      'if (link === null || !mayDeliverLate(state)) …...state, link: null }, now, attempt, null); : link === null => false',
-      'const hasMessage = sending !== null && !sendi…& sending.state.clientId === link?.clientId; : link?.clientId => link.clientId',
-      'return hasMessage || link?.isAsked === true; : link?.isAsked => link.isAsked',
-    ],
-  },
-  {
-    file: 'core/chat/open.ts',
     reason:
       'Only a connection that is being made has a step, only one that waits a time; and only while one is being made a link opens.',
     mutants: [
